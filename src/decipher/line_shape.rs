@@ -1,0 +1,49 @@
+//! A line of text before it is read: where it runs on the clean page, and its image in the recogniser's geometry.
+
+use crate::domain::Ink;
+
+/// Which ink of the page a line is to be read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// All that is on the page.
+    #[default]
+    All,
+    /// Black alone: coloured stamps over the line are painted out.
+    Black,
+    /// Blue and red alone: a stamp or seal over black print.
+    Colour,
+}
+
+/// A line of text on a clean page. All lengths are in pixels of that page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineShape {
+    /// Points of the baseline from left to right, at least two; it may curl.
+    pub baseline: Vec<(f32, f32)>,
+    /// The height of a consonant without marks.
+    pub height: f32,
+    /// The ink that most of it is written in.
+    pub ink: Ink,
+    /// The layer to read it from.
+    pub layer: Layer,
+    /// Lines of one block (column, table cell, stamp) have one number; blocks are numbered in reading order.
+    pub block: u32,
+}
+
+/// A line's image as the recogniser wants it: [`LineImage::HEIGHT`] rows, the baseline at [`LineImage::BASELINE`], so
+/// that 2.05 consonant heights lie above it and 0.80 below.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineImage {
+    /// Columns.
+    pub width: usize,
+    /// Row by row, 0 paper to 1 ink.
+    pub pixels: Vec<f32>,
+}
+
+impl LineImage {
+    /// Rows.
+    pub const HEIGHT: usize = 40;
+    /// The row of the baseline.
+    pub const BASELINE: f32 = 28.8;
+    /// The height of a consonant, in rows.
+    pub const CONSONANT: f32 = 14.04;
+}

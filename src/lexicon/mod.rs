@@ -1,0 +1,1 @@
+//! What a registrar knows: agencies, provinces, districts, months, labels, holidays, digit confusions; data files with their sources.

@@ -1,0 +1,3 @@
+//! The command line: arguments to calls, errors to exit codes.
+
+fn main() {}
