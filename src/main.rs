@@ -1,3 +1,9 @@
 //! The command line: arguments to calls, errors to exit codes.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}
