@@ -6,20 +6,26 @@ use std::{path::Path, sync::Arc};
 use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::{NdTensor, prelude::*};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::{
     acquire::CleanPage,
     domain::{Glyph, Line},
+    lexicon::months,
 };
 
 use super::{
-    crop::{Crop, crop},
+    crop::{CropMap, crop},
     decode::{Probabilities, Spelt, best_path},
     line_shape::{LineImage, LineShape},
-    place::line_place,
     recognize::{Engine, RecognizeError, Recognizer},
+    refine::refine,
     spelling::tidy,
 };
+
+/// The weights that the program carries with it.
+const BUNDLED_MODEL: &[u8] = include_bytes!("../../models/recognizer.onnx");
+const BUNDLED_CARD: &[u8] = include_bytes!("../../models/recognizer.json");
 
 /// Lines read in one call of the network; of much different widths they are read apart, for padding costs as much as ink.
 const BATCH: usize = 4;
@@ -52,28 +58,47 @@ struct Shared {
 }
 
 impl NetEngine {
+    /// The network that the program carries with it.
+    ///
+    /// # Errors
+    /// Never, unless the program was built with a broken one.
+    pub fn bundled() -> Result<Self, RecognizeError> {
+        Self::new(Path::new("the bundled models"), BUNDLED_MODEL.to_vec(), BUNDLED_CARD)
+    }
+
     /// Loads `recognizer.onnx` and `recognizer.json` from a folder.
     ///
     /// # Errors
     /// If one is missing, broken, or they do not fit together.
     pub fn load(folder: &Path) -> Result<Self, RecognizeError> {
-        let bytes = read(&folder.join("recognizer.onnx"))?;
-        let card_path = folder.join("recognizer.json");
-        let broken = |path: &Path, reason: String| RecognizeError::ModelBroken { path: path.display().to_string(), reason };
-        let card: Card =
-            serde_json::from_slice(&read(&card_path)?).map_err(|e| broken(&card_path, e.to_string()))?;
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path)
+                .map_err(|e| RecognizeError::ModelMissing { path: path.display().to_string(), reason: e.to_string() })
+        };
+        Self::new(folder, read("recognizer.onnx")?, &read("recognizer.json")?)
+    }
+
+    fn new(folder: &Path, model: Vec<u8>, card: &[u8]) -> Result<Self, RecognizeError> {
+        let broken = |name: &str, reason: String| RecognizeError::ModelBroken {
+            path: folder.join(name).display().to_string(),
+            reason,
+        };
+        let card: Card = serde_json::from_slice(card).map_err(|e| broken("recognizer.json", e.to_string()))?;
         if card.height != LineImage::HEIGHT || card.stride == 0 || card.width_multiple == 0 || card.temperature <= 0.0 {
-            return Err(broken(&card_path, format!("it is for lines of {} rows, not {}", card.height, LineImage::HEIGHT)));
+            let reason = format!("it is for lines of {} rows, not {}", card.height, LineImage::HEIGHT);
+            return Err(broken("recognizer.json", reason));
         }
-        let sha256 = crate::acquire::sha256_hex(&bytes);
-        let model = Model::load(bytes).map_err(|e| broken(&folder.join("recognizer.onnx"), e.to_string()))?;
+        let sha256 = Sha256::digest(&model).iter().map(|byte| format!("{byte:02x}")).collect();
+        let model = Model::load(model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
         Ok(Self { shared: Arc::new(Shared { model, card }), sha256 })
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, RecognizeError> {
-    std::fs::read(path)
-        .map_err(|e| RecognizeError::ModelMissing { path: path.display().to_string(), reason: e.to_string() })
+/// A line's image and the way back to the page.
+struct Crop {
+    image: LineImage,
+    map: CropMap,
 }
 
 impl Engine for NetEngine {
@@ -84,7 +109,10 @@ impl Engine for NetEngine {
     fn recognizer(&self) -> Result<Box<dyn Recognizer>, RecognizeError> {
         // One thread each: the batch runs in parallel over pages, and threads inside a page would only get in its way.
         let pool = Arc::new(ThreadPool::with_num_threads(1));
-        Ok(Box::new(Net { shared: Arc::clone(&self.shared), options: RunOptions::default().with_thread_pool(Some(pool)) }))
+        Ok(Box::new(Net {
+            shared: Arc::clone(&self.shared),
+            options: RunOptions::default().with_thread_pool(Some(pool)),
+        }))
     }
 }
 
@@ -95,7 +123,8 @@ struct Net {
 
 impl Recognizer for Net {
     fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
-        let mut crops: Vec<(usize, Crop)> = lines.iter().map(|l| crop(page, l)).enumerate().collect();
+        let mut crops: Vec<(usize, Crop)> =
+            lines.iter().map(|line| crop(page, line)).map(|(image, map)| Crop { image, map }).enumerate().collect();
         crops.sort_by_key(|(i, c)| (c.image.width, *i));
         let mut read: Vec<Option<Line>> = vec![None; lines.len()];
         let mut rest = crops.as_slice();
@@ -104,7 +133,7 @@ impl Recognizer for Net {
             let n = rest.iter().take(BATCH).take_while(|(_, c)| c.image.width <= widest).count().max(1);
             let (batch, after) = rest.split_at(n);
             for ((i, crop), spelt) in batch.iter().zip(self.run(batch)?) {
-                read[*i] = Some(self.place(page, &lines[*i], crop, spelt));
+                read[*i] = Some(self.place(&lines[*i], crop, spelt));
             }
             rest = after;
         }
@@ -136,19 +165,21 @@ impl Net {
         if logits.size(2) != classes {
             return Err(RecognizeError::Engine(format!("{} classes, but the card names {classes}", logits.size(2))));
         }
+        let months: Vec<&str> = months::all().iter().flat_map(|m| [m.long, m.short]).collect();
         let spell = |(n, (_, crop)): (usize, &(usize, Crop))| {
             let line = logits.slice(n).to_contiguous();
             let steps = crop.image.width.div_ceil(*stride).min(line.size(0));
             let values = line.data();
-            tidy(best_path(&Probabilities::from_logits(&values[..steps * classes], classes, *temperature), charset))
+            let p = Probabilities::from_logits(&values[..steps * classes], classes, *temperature);
+            tidy(refine(&p, best_path(&p, charset), charset, &months))
         };
         Ok(batch.iter().enumerate().map(spell).collect())
     }
 
     /// Puts what was spelt back onto the page.
-    fn place(&self, page: &CleanPage, shape: &LineShape, crop: &Crop, spelt: Vec<Spelt>) -> Line {
+    fn place(&self, shape: &LineShape, crop: &Crop, spelt: Vec<Spelt>) -> Line {
         let stride = self.shared.card.stride;
-        let across = |step: usize| crop.page_x(page, (step * stride) as f32);
+        let across = |step: usize| crop.map.across((step * stride) as f32);
         let ends = |i: usize| {
             let (this, step) = (&spelt[i].steps, |s: &Spelt| s.steps.clone());
             let left = i.checked_sub(1).and_then(|j| spelt.get(j)).map(step);
@@ -160,7 +191,8 @@ impl Net {
             (across(from), across(to))
         };
         let glyphs = (0..spelt.len()).map(|i| (ends(i), spelt[i].clone()));
-        let glyphs = glyphs.map(|((left, right), s)| Glyph { ch: s.ch, p: s.p, alternatives: s.alternatives, left, right });
-        Line { glyphs: glyphs.collect(), place: Some(line_place(page, shape)), ink: shape.ink, block: shape.block }
+        let glyphs =
+            glyphs.map(|((left, right), s)| Glyph { ch: s.ch, p: s.p, alternatives: s.alternatives, left, right });
+        Line { glyphs: glyphs.collect(), place: Some(crop.map.place()), ink: shape.ink, block: shape.block }
     }
 }

@@ -12,8 +12,8 @@ use crate::{
 };
 
 use super::{
+    crop::crop,
     line_shape::{LineImage, LineShape},
-    place::line_place,
     recognize::{Engine, RecognizeError, Recognizer, blind_to},
 };
 
@@ -79,7 +79,7 @@ impl Tesseract {
                 Glyph { ch, p, alternatives: Vec::new(), left: across(x0), right: across(x1) }
             })
             .collect();
-        Ok(Line { glyphs, place: Some(line_place(page, shape)), ink: shape.ink, block: shape.block })
+        Ok(Line { glyphs, place: Some(crop(page, shape).1.place()), ink: shape.ink, block: shape.block })
     }
 
     /// `(character, probability, left, right)` of each symbol of a line's image; `unit` is the height of its consonants.
