@@ -1,6 +1,8 @@
 //! The archive keeps what it was given: through second readings, corrections, links, kills of the order of arrival, and
 //! says clearly why it cannot.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use std::{fs, path::Path};
 
 use saraban::{
