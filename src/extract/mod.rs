@@ -5,3 +5,5 @@ mod doubt;
 mod folded;
 pub mod number;
 mod pattern;
+pub mod references;
+mod zones;
