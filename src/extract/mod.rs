@@ -1,6 +1,7 @@
 //! The lines of a bundle → letters.
 
 pub mod date;
+pub mod deadlines;
 mod doubt;
 mod folded;
 pub mod number;
