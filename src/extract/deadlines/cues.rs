@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     super::{
-        date::{DateLead, DateMention, DateShape},
+        date::{DateLead, DateMention, DateShape, PartialDate},
         folded::Folded,
         pattern::pattern,
         zones::Zones,
@@ -45,10 +45,17 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The new day of what was put off: `เลื่อนกำหนดส่งจากเดิมวันที่ ... เป็นวันที่`.
+static MOVED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:เป็น|ออกไป)(?:ภายใน|ถึง|จนถึง|ใน)?[ \n]*(?:สิ้น)?(?:เดือน)?[ \n]*$"));
+
+/// What puts a day off.
+static PUT_OFF: LazyLock<Regex> = LazyLock::new(|| pattern(r"ขยาย|เลื่อน|เปลี่ยน"));
+
 /// What is directly before a by-cue that is no duty: the old term in `จากเดิมภายในวันที่ ... เป็น`, what could not be done.
 static NOT_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?:จากเดิม|เดิม|จาก|ไม่ทัน|ได้ทัน|ไม่ได้|มิได้)[ \n“"(]*$|ไม่สามารถ[^\n]{0,80}$|ได้(?:ดำเนินการ|รายงาน|จัดส่ง|ส่ง|แจ้ง)[ก-๎]{0,40}(?:แล้ว|เสร็จ)[ก-๎ ]{0,20}$"#,
+        r#"(?:จากเดิม|เดิม|จาก|ไม่ทัน|ได้ทัน|ไม่ได้|มิได้)[ \n“"(]*$|(?:ไม่สามารถ|คาดว่า)[^\n]{0,80}$|ได้(?:ดำเนินการ|รายงาน|จัดส่ง|ส่ง|แจ้ง)[ก-๎]{0,40}(?:แล้ว|เสร็จ)[ก-๎ ]{0,20}$"#,
     )
 });
 
@@ -57,7 +64,10 @@ static STATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:อยู่|เกิด|ไว้|แล้ว|บรรจุ|บังคับ|ตำแหน่ง|หน้า|อนุมัติ|ปฏิบัติงาน|ปฏิบัติราชการ|แต่งตั้ง|วัน|เดือน|ตั้งแต่|ใช้|มี|สิ้นสุด|เกษียณ)[ \n]*$")
 });
 
-/// What asks for something to be done.
+/// What asks.
+static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ให้|โปรด|ขอ|กรุณา|ต้อง"));
+
+/// What is asked for: something to be done, mostly something to be sent.
 static DUTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"ให้|โปรด|ขอความ|รายงาน|จัดส่ง|ส่ง|แจ้ง|ดำเนินการ|ตอบ|สมัคร|ลงทะเบียน|ชำระ|ยื่น|เสร็จ|บันทึก|ยืนยัน|จัดทำ|เบิกจ่าย|เสนอ|คืน|สำรวจ|ตรวจสอบ|ปรับปรุง|เข้าร่วม|ทำสัญญา|ลงนาม|ก่อหนี้|โอน|เร่งรัด",
@@ -74,7 +84,7 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
 /// What announces a meeting that is to come, rather than telling of one.
 static INVITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"เชิญ|เข้าร่วม|กำหนดจัด|มีกำหนด|จะจัด|กำหนดการ|กำหนดประชุม|จัดให้มี|กำหนดให้|ได้กำหนด|จัดขึ้น|มอบหมาย|จัดประชุม|จัดอบรม|จัดสัมมนา|จัดการ",
+        r"เชิญ|เข้าร่วม|กำหนดจัด|มีกำหนด|จะจัด|กำหนดการ|กำหนดประชุม|จัดให้มี|มอบหมาย|จัดประชุม|จัดอบรม|จัดสัมมนา|จัดโครงการ|จัดฝึกอบรม",
     )
 });
 
@@ -92,13 +102,16 @@ static ACTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What is before a period that is only described: data of a period, a round of assessment, what was done.
+/// What is directly before a period that is only described: data of a period, a round of assessment, holidays.
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x) (?:รอบ(?:การประเมิน|ปี|ระยะเวลา)?|ไตรมาส|ประจำปี|งบประมาณ|พ\.ศ\.)[^\n]{0,30}\([ระหว่างตั้งแต่วันที่ ]*$
-        | (?:ข้อมูล|ผลการดำเนินงาน|ผลการปฏิบัติงาน|ผลงาน|รายจ่าย|ค่าใช้จ่าย|สถิติ|ที่ผ่านมา|เกิดเหตุ|สัญญา|วาระ|แผน)[^ก-๎]{0,3}(?:ใน)?(?:ระหว่าง|ตั้งแต่|ช่วง)?[\ \n]*(?:วันที่|เดือน)?[\ \n]*$",
+        | (?:ข้อมูล|ผลการดำเนินงาน|ผลการปฏิบัติงาน|ผลงาน|รายจ่าย|ค่าใช้จ่าย|สถิติ|ที่ผ่านมา|เกิดเหตุ|สัญญา|วาระ|วันหยุด|เทศกาล|ย้อนหลัง)[^ก-๎]{0,2}(?:ใน)?(?:ระหว่าง|ตั้งแต่|ช่วง)?[\ \n]*(?:วันที่|เดือน)?[\ \n]*$",
     )
 });
+
+/// What opens: then the words before tell what is taken in while it is open, not of what the data are.
+static OPENED: LazyLock<Regex> = LazyLock::new(|| pattern(r"เปิด|รับสมัคร|ลงทะเบียน|รายงานผล"));
 
 /// What follows a first day from which something holds.
 static ONWARDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:เป็นต้นไป|เป็นต้นมา)"));
@@ -140,7 +153,8 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let before = text.before(date.lead_start, 70);
     let offset = date.lead_start - before.len();
     let Some(found) = BY.captures(before) else {
-        let whole = ENDS.find(before)?;
+        let moved = || MOVED.find(before).filter(|_| PUT_OFF.is_match(clause_before(text, zones, date.lead_start)));
+        let whole = ENDS.find(before).or_else(moved).filter(|m| !m.as_str().contains("เดิม"))?;
         let start = offset + whole.start();
         return Some(Cue { kind: DeadlineKind::By, start, time: None, sure: 0.9 });
     };
@@ -153,7 +167,8 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let kind = if range || found.name("until").is_some() { DeadlineKind::Window } else { DeadlineKind::By };
     let sure = match () {
         () if found.name("before").is_some() => {
-            let duty = DUTY.is_match(clause) && !STATE.is_match(clause);
+            let near = text.before(offset + whole.start(), 60);
+            let duty = ASKED.is_match(clause) && DUTY.is_match(near) && !STATE.is_match(clause);
             duty.then_some(0.9)?
         }
         () => 0.98,
@@ -165,13 +180,25 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
 fn window(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let before = text.before(date.lead_start, 70);
     let cue = WINDOW.find(before);
-    if DESCRIBED.is_match(before) || (cue.is_none() && date.lead != DateLead::On) {
+    let clause = clause_before(text, zones, date.lead_start);
+    if (DESCRIBED.is_match(before) && !OPENED.is_match(clause))
+        || is_term_of_office(date)
+        || (cue.is_none() && date.lead != DateLead::On)
+    {
         return None;
     }
-    let clause = clause_before(text, zones, date.lead_start);
     let acted = ACTION.is_match(clause) || ACTION.is_match(text.after(date.bytes.end, 60));
     let start = cue.map_or(date.lead_start, |m| date.lead_start - before.len() + m.start());
     acted.then_some(Cue { kind: DeadlineKind::Window, start, time: None, sure: 0.93 })
+}
+
+/// Whether the range is a fiscal year or half of one, or longer than a year: a period of which something is told.
+fn is_term_of_office(date: &DateMention) -> bool {
+    let DateShape::Range(first, last) = &date.shape else { return false };
+    let ends = |d: &PartialDate| (d.day, d.month.number());
+    let halves = [((Some(1), 10), (Some(30), 9)), ((Some(1), 10), (Some(31), 3)), ((Some(1), 4), (Some(30), 9))];
+    let years = last.year.zip(first.year).map_or(0, |(last, first)| last.0 - first.0);
+    halves.contains(&(ends(first), ends(last))) || years > 1
 }
 
 fn meeting(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {

@@ -44,7 +44,7 @@ static YEARLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:ของ)
 /// A report every so often, with no day told.
 static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"เป็นประจำทุก(?:ๆ)?[ ]?(?P<unit>วัน|สัปดาห์|เดือน|ไตรมาส|ปี)|(?:รายงาน|จัดส่ง|ส่ง)[ก-๎ ]{0,60}ทุก(?:ๆ)?[ ]?(?:ระยะ)?[ ]?(?P<count>[0-9]{1,2})[ ]?(?P<counted>วัน|สัปดาห์|เดือน)",
+        r"(?:รายงาน|ส่ง)[ก-๎ ]{0,60}เป็นประจำทุก(?:ๆ)?[ ]?(?P<unit>วัน|สัปดาห์|เดือน|ไตรมาส)|(?:รายงาน|จัดส่ง|ส่ง)[ก-๎ ]{0,60}ทุก(?:ๆ)?[ ]?(?:ระยะ)?[ ]?(?P<count>[0-9]{1,2})[ ]?(?P<counted>วัน|สัปดาห์|เดือน)",
     )
 });
 
@@ -123,9 +123,12 @@ fn weekly(found: &Captures) -> Option<String> {
 fn yearly(text: &Folded, date: &DateMention) -> Option<(Range<usize>, String)> {
     let point = date.point().filter(|p| p.year.is_none())?;
     let found = YEARLY.find(text.after(date.bytes.end, 20))?;
+    // `กำหนดให้วันที่ ๓ เมษายนของทุกปีเป็นวัน...` names a day; a duty says by when.
+    let before = text.before(date.lead_start, 12).trim_end();
+    let cue = ["ภายใน", "ไม่เกิน", "ก่อน"].into_iter().find(|cue| before.ends_with(cue))?;
     let mut rule = format!("FREQ=YEARLY;BYMONTH={}", point.month.number());
     let _ = write!(rule, ";BYMONTHDAY={}", point.day.map_or("-1".to_owned(), |d| d.to_string()));
-    Some((date.lead_start..date.bytes.end + found.end(), rule))
+    Some((date.lead_start - cue.len()..date.bytes.end + found.end(), rule))
 }
 
 fn vague(found: &Captures) -> Option<String> {
@@ -134,7 +137,6 @@ fn vague(found: &Captures) -> Option<String> {
         (Some("สัปดาห์"), _) => "FREQ=WEEKLY".to_owned(),
         (Some("เดือน"), _) => "FREQ=MONTHLY".to_owned(),
         (Some("ไตรมาส"), _) => "FREQ=MONTHLY;INTERVAL=3".to_owned(),
-        (Some("ปี"), _) => "FREQ=YEARLY".to_owned(),
         (_, Some(unit)) => {
             let count: u8 = found.name("count")?.as_str().parse().ok().filter(|n| *n > 0)?;
             let unit = match unit {

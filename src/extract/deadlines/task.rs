@@ -65,17 +65,18 @@ fn hh_mm(hour: u8, minute: u8) -> Option<String> {
 
 /// Where a duty begins.
 static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"ขอความร่วมมือ(?:จาก|ให้)?|ขอให้|จึงให้|โดยให้|และให้|แจ้งให้|กำหนดให้|มอบหมายให้|ขอความกรุณา|โปรด|แจ้ง|(?:^|[ \n])ให้|มอบหมาย",
-    )
+    pattern(r"ขอความร่วมมือ(?:จาก|ให้)?|ขอให้|จึงให้|โดยให้|และให้|แจ้งให้|กำหนดให้|มอบหมายให้|ขอความกรุณา|โปรด|แจ้ง|มอบหมาย")
 });
 
-/// Offices and people, by the word that their names begin with.
+/// The same with a plain ให้, which may also be the ให้ of `ส่งให้จังหวัด`.
+static LETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[ \n])ให้"));
+
+/// Offices and people, by the word that their names begin with, and the verb of what they have to do.
 static WHO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x)^[\ \n]* (?P<who> (?:ทุก|ท่าน|จังหวัด|อำเภอ|องค์กร|องค์การ|สำนัก|สนง|เทศบาล|อบต|อบจ|อปท|หน่วย|ส่วนราชการ|กอง|กรม|ผู้|นายอำเภอ|เจ้าหน้าที่|โรงเรียน|สถานศึกษา|ศูนย์|คณะ|ข้าราชการ|พนักงาน|ประชาชน|หัวหน้า|ปลัด|ท้องถิ่น)
+        r"(?xs)^[\ \n]* (?P<who> (?:ทุก|ท่าน|จังหวัด|อำเภอ|องค์กร|องค์การ|สำนัก|สนง|เทศบาล|อบต|อบจ|อปท|หน่วย|ส่วนราชการ|กอง|กรม|ผู้|นายอำเภอ|เจ้าหน้าที่|โรงเรียน|สถานศึกษา|ศูนย์|คณะ|ข้าราชการ|พนักงาน|ประชาชน|หัวหน้า|ปลัด|ท้องถิ่น)
         .{0,160}? )
-        [\ \n]* (?P<verb> (?:ดำเนินการ|รายงาน|จัดส่ง|ส่ง|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|จัดทำ|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม).* )$",
+        [\ \n]* (?P<verb> (?:ดำเนินการ|รายงาน|จัดส่ง|ส่ง(?:[^เ]|เอ|เร)|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|จัดทำ|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม).* )$",
     )
 });
 
@@ -84,21 +85,27 @@ const LONGEST: usize = 160;
 
 /// Who has to do what, by the clause before a deadline's words.
 pub(super) fn before(text: &Folded, zones: &Zones, cue: usize) -> Task {
-    let clause = clause_before(text, zones, cue).replace('\n', "");
-    let Some(asks) = ASKS.find_iter(&clause).last() else { return Task::default() };
-    let duty = &clause[asks.end()..];
-    let (who, what) = match WHO.captures(duty) {
-        Some(found) => (found.name("who").map(|m| m.as_str()), found.name("verb").map_or(duty, |m| m.as_str())),
-        None => (None, duty),
-    };
-    Task { who: who.and_then(words), what: words(what) }
+    let clause = clause_before(text, zones, cue);
+    let asks = ASKS.find_iter(clause).last().or_else(|| LETS.find_iter(clause).last());
+    let Some(asks) = asks else { return Task::default() };
+    let start = cue - clause.len() + asks.end();
+    let duty = &text.text()[start..cue];
+    let at = |m: regex::Match| start + m.start()..start + m.end();
+    match WHO.captures(duty) {
+        Some(found) => Task {
+            who: found.name("who").and_then(|m| words(text, at(m))),
+            what: found.name("verb").and_then(|m| words(text, at(m))),
+        },
+        None => Task { who: None, what: words(text, start..cue) },
+    }
 }
 
-/// The words, cut at the front to a length that a list can show.
-fn words(text: &str) -> Option<String> {
-    let text = text.trim();
-    let start = text.char_indices().rev().nth(LONGEST).map_or(0, |(i, _)| i);
-    let cut = &text[start..];
+/// The words as read, line breaks taken out, cut at the front to a length that a list can show.
+fn words(text: &Folded, bytes: Range<usize>) -> Option<String> {
+    let read = text.transcript().words(text.span(bytes)).replace('\n', "");
+    let read = read.trim();
+    let start = read.char_indices().rev().nth(LONGEST).map_or(0, |(i, _)| i);
+    let cut = &read[start..];
     let cut = if start > 0 { cut.split_once(' ').map_or(cut, |(_, rest)| rest) } else { cut };
     (!cut.is_empty()).then(|| cut.to_owned())
 }
@@ -136,6 +143,12 @@ mod tests {
             ),
             ("และให้รายงานผลให้อำเภอทราบ ", None, Some("รายงานผลให้อำเภอทราบ")),
             ("โดยให้เทศบาลส่งแบบตอบรับ ", Some("เทศบาล"), Some("ส่งแบบตอบรับ")),
+            (
+                "และให้รายงานผลตามตัวชี้วัดที่ ๑๖ ให้สำนักงานส่งเสริมการปกครอง\nท้องถิ่นจังหวัด ",
+                None,
+                Some("รายงานผลตามตัวชี้วัดที่ ๑๖ ให้สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"),
+            ),
+            ("ขอให้สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดส่งแบบ ", Some("สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"), Some("ส่งแบบ")),
             ("กำหนดการรับสมัคร ", None, None),
         ] {
             let t = Transcript::of_text(text);
