@@ -101,7 +101,8 @@ mod tests {
         ] {
             assert_eq!(read_long(word).map(|(m, _)| m.number()), Some(month), "{word}");
         }
-        for word in ["", "ธนาคาร", "สังคม", "นิคม", "ตุลาการ", "กันยา"] {
+        for word in ["", "ธนาคาร", "สังคม", "นิคม", "ตุลาการ", "กันยา"]
+        {
             assert_eq!(read_long(word), None, "{word}");
         }
         assert_eq!(read_short("มี.ค").map(Month::number), Some(3));
