@@ -13,7 +13,9 @@ use super::{
     pattern::pattern,
 };
 use crate::{
-    domain::{Found, Kind, Secrecy, ThaiDate, Urgency, number::FoundNumber, thai_date::FoundDate},
+    domain::{
+        Finding, FindingCode, Found, Kind, Letter, Secrecy, ThaiDate, Urgency, number::FoundNumber, thai_date::FoundDate,
+    },
     lexicon::{labels::Label, months, offices},
 };
 
@@ -201,4 +203,54 @@ pub(crate) fn secrecy(letter: &Anatomy) -> Secrecy {
         _ => Secrecy::Confidential,
     };
     marks(letter, &[Label::TopSecret, Label::Secret, Label::Confidential]).next().map_or(Secrecy::Normal, level)
+}
+
+/// What the letter is about (เรื่อง), over as many lines as it takes.
+pub(crate) fn subject(letter: &Anatomy) -> Option<Found<String>> {
+    let section = letter.section(Label::Subject)?;
+    let words = letter.text.words(section.value);
+    let value = joined_lines(words);
+    (!value.is_empty()).then(|| letter.text.found(section.value, value))
+}
+
+/// Words that were broken over lines, as one line. Thai has no spaces between words, so a line break is none either; one
+/// that parts Latin words or numbers is a space.
+pub(crate) fn joined_lines(words: &str) -> String {
+    let mut line = String::new();
+    for part in words.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
+        let is_thai = |c: char| matches!(c, 'ก'..='๎');
+        let joint = line.chars().last().is_some_and(is_thai) && part.starts_with(is_thai);
+        if !line.is_empty() && !joint {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Findings about a number or date that should be there and is not.
+pub(crate) fn missing(letter: &Anatomy, record: &Letter) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !letter.head.is_some_and(Head::is_letter) {
+        return findings;
+    }
+    if record.number.is_none() {
+        let message = match blank_number(letter) {
+            Some(stem) => format!("อ่านเลขที่หนังสือได้เพียง \"{stem}\" ไม่มีเลขลำดับ โปรดเติมจากต้นฉบับ"),
+            None => "ไม่พบเลขที่หนังสือ โปรดตรวจกับต้นฉบับ".to_owned(),
+        };
+        findings.push(Finding::new(FindingCode::NumberMissing, "number", message));
+    }
+    match &record.date {
+        None => {
+            let message = "ไม่พบวันที่ของหนังสือ โปรดตรวจกับต้นฉบับ";
+            findings.push(Finding::new(FindingCode::DateMissing, "date", message));
+        }
+        Some(date) if date.0.value.day().is_none() => {
+            let message = format!("วันที่ของหนังสือมีแต่เดือนและปี (\"{}\") ไม่มีวัน หรืออ่านวันไม่ได้", date.0.text.trim());
+            findings.push(Finding::new(FindingCode::DateMissing, "date", message));
+        }
+        Some(_) => {}
+    }
+    findings
 }
