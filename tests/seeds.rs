@@ -76,8 +76,7 @@ fn check_lists(truth: &Value, letter: &Letter) -> Vec<String> {
     };
     let numbers: Vec<Value> = letter.references.iter().map(|r| text(&r.number.0.value)).collect();
     missed.extend(misses(&listed("references", "number"), &numbers));
-    let dates: Vec<Value> =
-        letter.references.iter().filter_map(|r| r.date.as_ref()).map(|d| text(d.0.value)).collect();
+    let dates: Vec<Value> = letter.references.iter().filter_map(|r| r.date.as_ref()).map(|d| text(d.0.value)).collect();
     missed.extend(misses(&listed("references", "date"), &dates));
     let due: Vec<Value> = letter.deadlines.iter().filter_map(|d| d.due.map(text)).collect();
     missed.extend(misses(&listed("deadlines", "due"), &due));

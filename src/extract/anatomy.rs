@@ -13,7 +13,7 @@ use super::{
     receipts,
 };
 use crate::{
-    domain::{LineMark, Span, Transcript},
+    domain::{LineMark, Span, Transcript, digits},
     lexicon::labels::Label,
 };
 
@@ -181,12 +181,17 @@ impl<'t> Anatomy<'t> {
         if matches!(last.label, Label::Department | Label::Date) {
             return false;
         }
-        if self.label(row, &[Label::Opener]).is_some() {
+        let unnumbered =
+            self.row(row).trim_start_matches(|c: char| digits::is_digit(c) || matches!(c, '.' | ')' | ' '));
+        if label::at_start(unnumbered, &[Label::Opener]).is_some() {
             return true;
         }
         let listed = matches!(last.label, Label::RefersTo | Label::Enclosed);
         match item_number(self.row(row)) {
-            Some(item) => !listed || item <= self.last_item(last),
+            // A list that began without a number has no second item with one: those are the paragraphs of the text.
+            Some(item) => {
+                !listed || item <= self.last_item(last) || (self.last_item(last) == 0 && !self.is_empty(last))
+            }
             None if listed => self.is_wide(row) && self.mark(row).is_some_and(|m| m.place.is_none()),
             None => self.is_wide(row) || row >= last.rows.start + 4,
         }
@@ -197,6 +202,10 @@ impl<'t> Anatomy<'t> {
         let first = item_number(self.text.words(section.value));
         let further = section.rows.clone().skip(1).filter_map(|r| item_number(self.row(r)));
         further.chain(first).max().unwrap_or(0)
+    }
+
+    fn is_empty(&self, section: &Section) -> bool {
+        self.text.words(section.value).trim().is_empty()
     }
 
     fn continue_section(&mut self, row: usize) {
@@ -225,5 +234,5 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s:.]*([0-9๐-๙]{
 
 /// The number with which an item of a list begins.
 pub(crate) fn item_number(text: &str) -> Option<u32> {
-    crate::domain::digits::parse(ITEM.captures(text)?.get(1)?.as_str())
+    digits::parse(ITEM.captures(text)?.get(1)?.as_str())
 }

@@ -203,13 +203,17 @@ impl Walk {
 
     fn continues(&self, page: &PageView, closes: bool) -> bool {
         let numbered_on = page.printed_number.is_some_and(|n| n > 1);
+        if !self.head.is_letter() {
+            // Law goes on to the end of the paper; an order or announcement to its day.
+            return self.head == Head::Rule || !self.closed;
+        }
         if page.annex_title && !(self.caught && numbered_on) {
             return false;
         }
         if self.closed {
             return self.caught && numbered_on;
         }
-        self.caught || numbered_on || closes || (self.head.is_letter() && page.is_running_text)
+        self.caught || numbered_on || closes || page.is_running_text
     }
 
     fn finish(mut self) -> (Vec<Piece>, Vec<Piece>) {

@@ -126,9 +126,9 @@ fn person(words: &str) -> Option<Contact> {
 
 /// The parts of the office named in the rows right above a telephone number.
 fn unit_above(letter: &Anatomy, row: usize) -> Option<String> {
-    let names =
-        (row.saturating_sub(3)..row).rev().map(|r| letter.row(r).trim()).take_while(|w| issuer::is_office_row(w));
-    let mut names: Vec<&str> = names.collect();
+    let rows = (row.saturating_sub(3).max(letter.foot.start)..row).rev();
+    let names = rows.take_while(|r| !letter.is_wide(*r)).map(|r| letter.row(r).trim());
+    let mut names: Vec<&str> = names.take_while(|w| issuer::is_office_row(w)).collect();
     names.reverse();
     (!names.is_empty()).then(|| names.join(" "))
 }

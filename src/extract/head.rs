@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Finding, FindingCode, Found, Kind, Letter, Secrecy, ThaiDate, Urgency, number::FoundNumber, thai_date::FoundDate,
+        Finding, FindingCode, Found, Kind, Letter, Secrecy, ThaiDate, Urgency, number::FoundNumber,
+        thai_date::FoundDate,
     },
     lexicon::{labels::Label, months, offices},
 };

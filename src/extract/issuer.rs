@@ -57,7 +57,7 @@ fn memo_office(letter: &Anatomy) -> Option<Span> {
     let section = letter.section(Label::Department)?;
     let words = letter.text.words(section.value);
     let end = ["(", "โทร"].iter().filter_map(|stop| words.find(stop)).min().unwrap_or(words.len());
-    let name = words[..end].trim().trim_matches(['.', ' ', '…']);
+    let name = words[..end].trim_matches([' ', '…']);
     part_of_row(letter, section.rows.start, name)
 }
 

@@ -28,7 +28,9 @@ pub(crate) fn at_start(line: &str, among: &[Label]) -> Option<Labelled> {
 
 /// The first place in the line, beginning a word or not, at which one of these labels stands.
 pub(crate) fn anywhere(line: &str, among: &[Label]) -> Option<Labelled> {
-    line.char_indices().filter(|(_, c)| !is_mark(*c)).find_map(|(i, _)| best(&line[i..], i, among))
+    line.char_indices()
+        .filter(|(_, c)| matches!(c, 'ก'..='ฮ' | 'เ'..='ไ'))
+        .find_map(|(i, _)| best(&line[i..], i, among))
 }
 
 fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {

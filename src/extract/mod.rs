@@ -9,6 +9,7 @@
 //! last the fields are held against one another.
 
 mod anatomy;
+mod check;
 pub mod date;
 pub mod divide;
 mod doubt;
@@ -125,8 +126,8 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.signatory = foot::signatory(&it, letter.kind);
     letter.contacts = foot::contacts(&it);
     letter.findings.extend(head::missing(&it, &letter));
+    check::check(&mut letter, &it, today);
     letter.settle_confidence();
-    let _ = today;
     letter
 }
 

@@ -152,7 +152,7 @@ impl Bundle {
         let after = if closed { rows.start } else { self.closing_row(piece)? + 1 };
         (after..rows.end).find_map(|r| {
             let row = &self.rows[r];
-            let has_text = rows.end - r > 4 && self.rows[r..rows.end].iter().map(|r| r.chars).sum::<usize>() > 200;
+            let has_text = rows.end - r > 4 && self.rows[r..rows.end].iter().map(|r| r.chars).sum::<usize>() > 120;
             (has_text && is_title(row)).then_some(row.line)
         })
     }
