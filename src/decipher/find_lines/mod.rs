@@ -13,7 +13,7 @@ mod rules;
 mod size;
 
 use crate::acquire::CleanPage;
-use crate::domain::Ink;
+use crate::domain::{Ink, QrCode};
 
 use super::line_shape::{Layer, LineShape};
 use chain::Chain;
@@ -22,8 +22,8 @@ use parts::{Part, Rect, Run};
 /// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
 ///
 /// Marks above and below a line belong to it, as does what is written by hand on it. Emblems, signatures and stains give
-/// few lines or none; `exclude` names rectangles (QR codes, say: left, top, right, bottom in pixels) to leave out.
-pub fn find_lines(page: &CleanPage, exclude: &[[f32; 4]]) -> Vec<LineShape> {
+/// few lines or none; `codes` are the page's QR codes, whose dots are left out.
+pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let runs = parts::runs(page);
     let rough: Vec<Part> = parts::join(&runs.black);
     let page_height = page.grey.height() as f32;
@@ -32,13 +32,29 @@ pub fn find_lines(page: &CleanPage, exclude: &[[f32; 4]]) -> Vec<LineShape> {
     else {
         return Vec::new();
     };
-    let holes: Vec<Rect> =
-        exclude.iter().map(|&[left, top, right, bottom]| Rect { left, top, right, bottom }).collect();
+    let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
     let (black, mut uprights) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
     uprights.extend(more);
     let lines = blend(black, coloured);
     arrange(lines, &uprights, page)
+}
+
+/// A QR code's place in pixels of the clean page, a little widened.
+fn on_page(code: &QrCode, page: &CleanPage) -> Option<Rect> {
+    let [a, b, c, d, e, f] = page.transform.coefficients;
+    let det = a * e - b * d;
+    if det.abs() < 1e-18 {
+        return None;
+    }
+    let back = |x: f32, y: f32| {
+        let (x, y) = (f64::from(x) - c, f64::from(y) - f);
+        (((e * x - b * y) / det) as f32, ((a * y - d * x) / det) as f32)
+    };
+    let p = code.place;
+    let corners = [back(p.left, p.top), back(p.right, p.top), back(p.left, p.bottom), back(p.right, p.bottom)];
+    let point = |(x, y): (f32, f32)| Rect { left: x - 2.0, top: y - 2.0, right: x + 2.0, bottom: y + 2.0 };
+    corners.map(point).into_iter().reduce(Rect::join)
 }
 
 /// The lines of one layer of ink, and its upright rules.
