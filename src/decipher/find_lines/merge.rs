@@ -95,12 +95,15 @@ fn leads(a: &Chain, b: &Chain, ctx: &Context) -> bool {
     let (from, to) = (a.rect.right, b.rect.left);
     let start = ctx.dots.partition_point(|d| d.left < from);
     let (mut reach, h) = (from, a.height);
+    let mut count = 0;
     for dot in ctx.dots[start..].iter().take_while(|d| d.left < to) {
         if (a.base(dot.left) - dot.bottom).abs() < 0.5 * h && dot.left - reach < GAP * h {
             reach = dot.right;
+            count += 1;
         }
     }
-    to - reach < GAP * h
+    // Specks of dirt are sparser than the dots of a leader.
+    to - reach < GAP * h && count as f32 > 1.2 * (to - from) / h
 }
 
 /// Takes out chains of tone marks and vowels: small, sparse, and right above or below the letters of a line.
@@ -114,19 +117,15 @@ fn drop_marks(chains: Vec<Chain>) -> Vec<Chain> {
 fn marks(l: &Chain, c: &Chain) -> bool {
     let h = l.height;
     let over = c.rect.right.min(l.rect.right + 0.5 * h) - c.rect.left.max(l.rect.left - 0.5 * h);
-    let stacked = c.atoms.len() <= 2 && l.atoms.len() > 4;
-    if over < 0.5 * c.rect.width() || c.rect.height() > if stacked { 1.3 } else { 0.95 } * h {
+    let few = c.atoms.len() * 3 <= l.atoms.len();
+    if over < 0.5 * c.rect.width() || c.rect.height() > if few { 1.3 } else { 0.95 } * h {
         return false;
     }
     let up = (l.base(c.rect.middle()) - (c.rect.top + c.rect.bottom) / 2.0) / h;
     let near = |r: Rect| r.right > c.rect.left - h && r.left < c.rect.right + h;
     let letters = l.atoms.iter().filter(|a| near(a.rect)).count();
-    let place = if c.height < 0.8 * h {
-        (0.85..2.2).contains(&up) || (-0.85..0.0).contains(&up)
-    } else {
-        (0.85..1.95).contains(&up)
-    };
-    place && c.atoms.len() <= letters
+    let place = if c.height < 0.8 * h { -0.85..2.2 } else { -0.4..1.95 };
+    place.contains(&up) && c.atoms.len() <= letters
 }
 
 /// Gives weak chains (handwriting, letters with tails, brackets, strays of a bold or dotted line) to the stronger line
@@ -168,7 +167,8 @@ fn share(l: &Chain, c: &Chain, ctx: &Context) -> f32 {
     let reach = if c.rect.height() > 0.5 * h { REACH * h } else { 0.6 * h };
     let aside = c.rect.left > l.rect.right + reach || c.rect.right < l.rect.left - reach;
     let within = c.rect.left > l.rect.left && c.rect.right < l.rect.right;
-    if aside || c.rect.height() > 2.8 * h || !within && parted(ctx.uprights, l.rect, c.rect) {
+    let speck = !within && c.rect.height() < 0.4 * h;
+    if aside || speck || c.rect.height() > 2.8 * h || !within && parted(ctx.uprights, l.rect, c.rect) {
         return 0.0;
     }
     let base = l.base(c.rect.middle().clamp(l.rect.left, l.rect.right));
@@ -179,7 +179,8 @@ fn share(l: &Chain, c: &Chain, ctx: &Context) -> f32 {
 /// Whether a line may be text: of a likely size and, if it is short, with paper above and below.
 fn stands_alone(c: &Chain, parts: &[Part], ctx: &Context) -> bool {
     let like = c.height / ctx.height;
-    (0.55..3.4).contains(&like) && c.rect.width() > 0.3 * c.height && (c.atoms.len() > 5 || on_paper(c, parts))
+    let most = if c.atoms.len() < 2 { 1.5 } else { 3.4 };
+    (0.55..most).contains(&like) && c.rect.width() > 0.3 * c.height && (c.atoms.len() > 5 || on_paper(c, parts))
 }
 
 /// Whether most ink around a short line stands in its band, as it does not in emblems, signatures and photographs.

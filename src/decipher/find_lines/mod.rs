@@ -64,26 +64,47 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     if coloured {
         parts.iter_mut().for_each(|p| p.ink = parts::tint(page, p));
     }
-    parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), (p.rect.top + p.rect.bottom) / 2.0)));
+    parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
     let pictures = pictures(&parts, height);
-    parts.retain(|p| {
-        !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), (p.rect.top + p.rect.bottom) / 2.0))
-    });
+    parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
+    let mut lines = sized_lines(&parts, &ruled.uprights, height);
+    // What is left may be of another size: small print under a title page's letters, say.
+    parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
+    if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
+        && !(0.6..1.7).contains(&(other / height))
+        && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
+    {
+        let others = sized_lines(&parts, &ruled.uprights, other);
+        lines.extend(others.into_iter().filter(|l| l.atoms.len() > 4));
+    }
+    (lines, ruled.uprights)
+}
+
+/// The lines that `parts` make on a page whose consonants are mostly `height` pixels high.
+fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32) -> Vec<Chain> {
     let mut dots: Vec<Rect> =
         parts.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * height && r.width() < 1.2 * height).collect();
     dots.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let atoms = chain::atoms(&parts, height);
-    let first = chain::chains(&atoms, &ruled.uprights, 0.0, height);
+    let atoms = chain::atoms(parts, height);
+    let first = chain::chains(&atoms, uprights, 0.0, height);
     let slope = common_slope(&first);
-    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, &ruled.uprights, slope, height) } else { first };
-    let ctx = merge::Context { height, slope, uprights: &ruled.uprights, dots: &dots };
-    (merge::lines(chains, &parts, &ctx), ruled.uprights)
+    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, uprights, slope, height) } else { first };
+    merge::lines(chains, parts, &merge::Context { height, slope, uprights, dots: &dots })
 }
 
-/// Emblems, seals, signatures, photographs: dense and far larger than a letter.
+/// Emblems, seals, signatures, photographs: dense and far larger than a letter. Their loose pieces belong to them.
 fn pictures(parts: &[Part], height: f32) -> Vec<Rect> {
-    let dense = |p: &&Part| p.area > 0.1 * p.rect.width() * p.rect.height();
-    parts.iter().filter(|p| is_picture(p, height)).filter(dense).map(|p| p.rect).collect()
+    let dense = |p: &&Part| p.area > 0.18 * p.rect.width() * p.rect.height();
+    let mut pictures: Vec<Rect> =
+        parts.iter().filter(|p| is_picture(p, height)).filter(dense).map(|p| p.rect).collect();
+    for picture in &mut pictures {
+        for part in parts.iter().filter(|p| p.rect.height() > 1.6 * height) {
+            if part.rect.near(*picture, 0.5 * height) {
+                *picture = picture.join(part.rect);
+            }
+        }
+    }
+    pictures
 }
 
 fn is_picture(p: &Part, height: f32) -> bool {

@@ -40,6 +40,18 @@ impl Rect {
         (self.left + self.right) / 2.0
     }
 
+    pub fn centre(&self) -> f32 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    /// Whether the other lies within `reach` of this.
+    pub fn near(&self, other: Self, reach: f32) -> bool {
+        self.left < other.right + reach
+            && other.left < self.right + reach
+            && self.top < other.bottom + reach
+            && other.top < self.bottom + reach
+    }
+
     pub fn join(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
