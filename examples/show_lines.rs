@@ -6,7 +6,8 @@
 //!
 //! Each line has its baseline and the top of its consonant band drawn, red on the layer of all ink, green on black,
 //! blue on colour; at its left stand its number in reading order and that of its block. `--crops` saves the image of
-//! every line as the recogniser gets it. QR codes are printed.
+//! every line as the recogniser gets it. Lines (number, block, layer, consonant height, baseline) and QR
+//! codes are printed.
 
 use std::path::Path;
 use std::time::Instant;
@@ -35,6 +36,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     for code in codes {
         eprintln!("QR code at {:?}: {}", code.place, code.payload);
+    }
+    for (i, line) in lines.iter().enumerate() {
+        let points: Vec<String> = line.baseline.iter().map(|(x, y)| format!("{x:.0},{y:.1}")).collect();
+        println!("{i}\t{}\t{:?}\t{:.1}\t{}", line.block, line.layer, line.height, points.join(" "));
     }
     draw(&page, &lines).save(Path::new(output))?;
     if let [flag, folder, ..] = &args[2..]

@@ -26,6 +26,7 @@ pub(super) fn lines(chains: Vec<Chain>, parts: &[Part], ctx: &Context) -> Vec<Ch
     lines = drop_marks(lines);
     lines = join_pieces(lines, ctx);
     lines = adopt(lines, ctx);
+    lines = join_pieces(lines, ctx);
     lines = drop_marks(lines);
     lines.retain(|c| stands_alone(c, parts, ctx));
     lines.iter_mut().for_each(|l| stretch(l, parts, ctx));
@@ -61,7 +62,11 @@ fn regroup(chains: Vec<Chain>, groups: &mut Groups, ctx: &Context) -> Vec<Chain>
     let unite = |mut m: Vec<Chain>| match m.len() {
         0 => None,
         1 => m.pop(),
-        _ => Some(Chain::of(m.into_iter().flat_map(|c| c.atoms).collect(), ctx.slope, Some(ctx.height))),
+        _ => {
+            let rect = m.iter().map(|c| c.rect).reduce(Rect::join);
+            let whole = Chain::of(m.into_iter().flat_map(|c| c.atoms).collect(), ctx.slope, Some(ctx.height));
+            Some(Chain { rect: rect.unwrap_or(whole.rect), ..whole })
+        }
     };
     members.into_iter().filter_map(unite).collect()
 }
@@ -116,16 +121,17 @@ fn drop_marks(chains: Vec<Chain>) -> Vec<Chain> {
 /// Whether `c` is of marks above or below the letters of `l`.
 fn marks(l: &Chain, c: &Chain) -> bool {
     let h = l.height;
-    let over = c.rect.right.min(l.rect.right + 0.5 * h) - c.rect.left.max(l.rect.left - 0.5 * h);
     let few = c.atoms.len() * 3 <= l.atoms.len();
+    let aside = if few { 1.2 } else { 0.5 } * h;
+    let over = c.rect.right.min(l.rect.right + aside) - c.rect.left.max(l.rect.left - aside);
     if over < 0.5 * c.rect.width() || c.rect.height() > if few { 1.3 } else { 0.95 } * h {
         return false;
     }
-    let up = (l.base(c.rect.middle()) - (c.rect.top + c.rect.bottom) / 2.0) / h;
+    let up = (l.base(c.rect.middle()) - c.rect.centre()) / h;
     let near = |r: Rect| r.right > c.rect.left - h && r.left < c.rect.right + h;
     let letters = l.atoms.iter().filter(|a| near(a.rect)).count();
-    let place = if c.height < 0.8 * h { -0.85..2.2 } else { -0.4..1.95 };
-    place.contains(&up) && c.atoms.len() <= letters
+    let place = if c.height < 0.8 * h { -0.85..2.2 } else { -0.75..1.95 };
+    place.contains(&up) && c.atoms.len() <= letters.max(2)
 }
 
 /// Gives weak chains (handwriting, letters with tails, brackets, strays of a bold or dotted line) to the stronger line
@@ -168,7 +174,11 @@ fn share(l: &Chain, c: &Chain, ctx: &Context) -> f32 {
     let aside = c.rect.left > l.rect.right + reach || c.rect.right < l.rect.left - reach;
     let within = c.rect.left > l.rect.left && c.rect.right < l.rect.right;
     let speck = !within && c.rect.height() < 0.4 * h;
-    if aside || speck || c.rect.height() > 2.8 * h || !within && parted(ctx.uprights, l.rect, c.rect) {
+    if aside
+        || speck
+        || c.rect.height() > if within { 3.4 } else { 2.8 } * h
+        || !within && parted(ctx.uprights, l.rect, c.rect)
+    {
         return 0.0;
     }
     let base = l.base(c.rect.middle().clamp(l.rect.left, l.rect.right));

@@ -92,7 +92,7 @@ fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32) -> Vec<Chain> {
     merge::lines(chains, parts, &merge::Context { height, slope, uprights, dots: &dots })
 }
 
-/// Emblems, seals, signatures, photographs: dense and far larger than a letter. Their loose pieces belong to them.
+/// Emblems, seals, photographs: dense and far larger than a letter. Their loose pieces belong to them.
 fn pictures(parts: &[Part], height: f32) -> Vec<Rect> {
     let dense = |p: &&Part| p.area > 0.18 * p.rect.width() * p.rect.height();
     let mut pictures: Vec<Rect> =
@@ -107,8 +107,10 @@ fn pictures(parts: &[Part], height: f32) -> Vec<Rect> {
     pictures
 }
 
+/// Whether a part is too large for a letter, or a frame.
 fn is_picture(p: &Part, height: f32) -> bool {
-    p.rect.height() > 4.2 * height
+    let (w, h) = (p.rect.width(), p.rect.height());
+    h > 4.2 * height || h > 1.3 * height && w > 8.0 * height && p.area < 0.08 * w * h
 }
 
 /// The slope of most long chains.
