@@ -1,23 +1,30 @@
 //! Which letters may hold what is asked for: expressions over the index that let through all that do and few that do not.
 //!
-//! A part of the query with a wrong character in it still has all its grams where it is right. It is cut into pieces
-//! of some five characters; whatever one wrong character spoils, the other pieces are there whole (the pigeonhole
-//! principle), and each piece is asked for by its two rarest grams.
+//! A wrong character spoils the grams that hold it, and no others: three in a row. So for every stretch of the query in
+//! which it may stand there is one sieve out of the rarest grams that are not spoilt then.
 
 use rusqlite::Connection;
 
 use super::{
+    approx::LONGEST,
     fold::GRAM,
     index::frequency,
-    query::{Form, Part, Query},
+    query::{Form, Query},
 };
 
-/// How long a piece is, about.
-const PIECE: usize = 5;
-/// More pieces than this make no better a sieve, only a longer expression.
-const MOST_PIECES: usize = 7;
+/// In how many stretches a wrong character is looked for, at least; short queries are looked at character by character.
+const STRETCHES: usize = 9;
+/// How many grams make a sieve. More make it slower, and hardly finer.
+const GRAMS: usize = 6;
 /// An expression that lets through more letters than this is no sieve.
 const TOO_MANY: i64 = 30_000;
+
+/// A gram of the query, the rare ones first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Gram {
+    frequency: i64,
+    text: String,
+}
 
 /// An expression over the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,57 +64,58 @@ pub(super) fn exact(db: &Connection, query: &Query) -> rusqlite::Result<Option<S
     Ok(Sieve::all(parts))
 }
 
-/// Letters that hold the query but for one piece, or two (`missing`): the likeliest first, the hopeless left out.
-pub(super) fn damaged(db: &Connection, query: &Query, missing: usize) -> rusqlite::Result<Vec<Sieve>> {
-    let mut pieces = Vec::new();
-    for part in &query.parts {
-        pieces.extend(pieces_of(db, part)?);
+/// Letters that hold the query but for one wrong character, or two (`wrong`): the likeliest first, the hopeless left out.
+pub(super) fn damaged(db: &Connection, query: &Query, wrong: usize) -> rusqlite::Result<Vec<Sieve>> {
+    let mut grams = Vec::new();
+    for form in query.parts.iter().filter_map(|p| p.forms.first()) {
+        // Between parts stands what no wrong character reaches across.
+        let start = grams.last().map_or(0, |(at, _)| at + GRAM);
+        grams.extend(counted(db, &form.chars)?.into_iter().map(|(at, gram)| (start + at, gram)));
     }
+    let length = grams.last().map_or(0, |(at, _)| at + GRAM);
+    let stride = (length / STRETCHES).max(1);
+    let stretches: Vec<usize> = (0..length.div_ceil(stride)).map(|i| i * stride).collect();
+    let spoilt = |at: usize, from: usize| at + GRAM > from && at < from + stride;
     let mut sieves: Vec<Sieve> = Vec::new();
-    if pieces.len() > missing && pieces.len() >= 2 * missing {
-        let n = pieces.len();
-        let seconds = |first: usize| if missing == 1 { vec![first] } else { (first + 1..n).collect() };
-        for (first, second) in (0..n).flat_map(|a| seconds(a).into_iter().map(move |b| (a, b))) {
-            let rest = pieces.iter().enumerate().filter(|(i, _)| *i != first && *i != second);
-            sieves.extend(Sieve::all(rest.map(|(_, p)| p.clone())));
+    for (i, &first) in stretches.iter().enumerate() {
+        let seconds = if wrong == 1 { &stretches[i..=i] } else { &stretches[i + 1..] };
+        for &second in seconds {
+            let whole = grams.iter().filter(|(at, _)| !spoilt(*at, first) && !spoilt(*at, second));
+            sieves.extend(rarest(whole.map(|(_, gram)| gram.clone()).collect(), GRAMS));
         }
     }
     sieves.retain(|s| s.estimate <= TOO_MANY);
     sieves.sort_by_key(|s| s.estimate);
+    sieves.dedup();
     Ok(sieves)
 }
 
 /// A form by its rarest grams.
 fn whole(db: &Connection, form: &Form) -> rusqlite::Result<Sieve> {
-    let count = (form.chars.len() / 4).clamp(1, 6);
-    rarest(db, &form.chars, count)
+    let grams = counted(db, &form.chars)?.into_iter().map(|(_, gram)| gram).collect();
+    // Too short for a gram: any gram that begins so.
+    let beginning =
+        || Sieve { expression: format!("\"{}\"*", form.chars.iter().collect::<String>()), estimate: TOO_MANY };
+    Ok(rarest(grams, GRAMS).unwrap_or_else(beginning))
 }
 
-/// The pieces of a part, by its form as typed.
-fn pieces_of(db: &Connection, part: &Part) -> rusqlite::Result<Vec<Sieve>> {
-    let Some(form) = part.forms.first() else { return Ok(Vec::new()) };
-    let length = form.pattern.len();
-    let chars = &form.chars[..length];
-    let count = (length / PIECE).clamp(1, MOST_PIECES);
-    (0..count).map(|i| rarest(db, &chars[i * length / count..(i + 1) * length / count], 2)).collect()
+/// The grams of `chars` with their places and frequencies.
+fn counted(db: &Connection, chars: &[char]) -> rusqlite::Result<Vec<(usize, Gram)>> {
+    let chars = &chars[..chars.len().min(LONGEST)];
+    let windows = chars.windows(GRAM).enumerate();
+    windows
+        .map(|(at, window)| {
+            let text: String = window.iter().collect();
+            Ok((at, Gram { frequency: frequency(db, &text)?, text }))
+        })
+        .collect()
 }
 
-/// The `count` rarest grams of `chars`, all of them wanted.
-fn rarest(db: &Connection, chars: &[char], count: usize) -> rusqlite::Result<Sieve> {
-    if chars.len() < GRAM {
-        // Too short for a gram: any gram that begins so.
-        let beginning: String = chars.iter().collect();
-        return Ok(Sieve { expression: format!("\"{beginning}\"*"), estimate: TOO_MANY });
-    }
-    let mut grams: Vec<(i64, String)> = Vec::new();
-    for window in chars.windows(GRAM) {
-        let gram: String = window.iter().collect();
-        if grams.iter().all(|(_, g)| *g != gram) {
-            grams.push((frequency(db, &gram)?, gram));
-        }
-    }
-    grams.sort_by_key(|(frequency, _)| *frequency);
-    let estimate = grams.first().map_or(0, |(frequency, _)| *frequency);
-    let wanted: Vec<String> = grams.into_iter().take(count).map(|(_, gram)| format!("\"{gram}\"")).collect();
-    Ok(Sieve { expression: wanted.join(" AND "), estimate })
+/// The `count` rarest of `grams`, all of them wanted; `None` if there are none.
+fn rarest(mut grams: Vec<Gram>, count: usize) -> Option<Sieve> {
+    grams.sort();
+    grams.dedup();
+    let estimate = grams.first()?.frequency;
+    let wanted: Vec<String> = grams.iter().take(count).map(|g| format!("\"{}\"", g.text)).collect();
+    Some(Sieve { expression: wanted.join(" AND "), estimate })
 }

@@ -113,13 +113,24 @@ fn search(db: &Connection, text: &str, filter: &Filter, limit: usize) -> rusqlit
             found = search.found;
         }
     }
+    keep_likely(&mut found);
     rank(db, found, limit)
+}
+
+/// Where some letters hold the very words, a letter that has others in their place is less likely to be meant: then one
+/// wrong character in twelve is let pass, not in eight.
+fn keep_likely(found: &mut HashMap<i64, Found>) {
+    if found.values().any(|f| f.likeness >= 1.0) {
+        found.retain(|_, f| f.likeness >= 1.0 - 1.0 / 12.0);
+    }
 }
 
 /// A letter that holds what is asked for.
 struct Found {
     found_in: HitIn,
     score: f64,
+    /// How much of what is asked for is there letter by letter, of the part where it is least; 1 is all.
+    likeness: f64,
     places: Vec<Place>,
 }
 
@@ -139,7 +150,7 @@ impl Search<'_> {
             if self.filter.admits(self.db, hit.row)? {
                 self.seen.insert(hit.row);
                 let places = self.compare(hit.row)?.map(|f| f.places).unwrap_or_default();
-                self.found.insert(hit.row, Found { found_in: HitIn::Number, score: hit.score, places });
+                self.found.insert(hit.row, Found { found_in: HitIn::Number, score: hit.score, likeness: 1.0, places });
             }
         }
         Ok(())
@@ -153,7 +164,8 @@ impl Search<'_> {
         while let Some(row) = rows.next()? {
             let row = row.get(0)?;
             if self.filter.admits(self.db, row)? {
-                self.found.insert(row, Found { found_in: HitIn::Filter, score: 0.0, places: Vec::new() });
+                self.found
+                    .insert(row, Found { found_in: HitIn::Filter, score: 0.0, likeness: 1.0, places: Vec::new() });
             }
             if self.found.len() >= limit.max(CANDIDATES) {
                 break;
@@ -167,12 +179,12 @@ impl Search<'_> {
             self.try_all(&format!("{{subject parties}} : ({})", sieve.expression), CANDIDATES)?;
             self.try_all(&format!("{{subject parties body}} : ({})", sieve.expression), CANDIDATES)?;
         }
-        for missing in [1, 2] {
+        for wrong in [1, 2] {
             if self.found.len() >= limit {
                 break;
             }
             let before = self.seen.len();
-            for sieve in candidates::damaged(self.db, self.query, missing)? {
+            for sieve in candidates::damaged(self.db, self.query, wrong)? {
                 let left = DAMAGED_CANDIDATES.saturating_sub(self.seen.len() - before);
                 if left == 0 {
                     break;
@@ -214,21 +226,18 @@ impl Search<'_> {
     /// Where the letter holds what is asked for, if it does.
     fn compare(&self, row: i64) -> rusqlite::Result<Option<Found>> {
         let Some(words) = Words::load(self.db, row)? else { return Ok(None) };
-        let mut found = Found { found_in: HitIn::Subject, score: 0.0, places: Vec::new() };
+        // Side by side, as typed, is worth more than anywhere on the paper.
+        if let Some(at) = words.holds_pattern(&self.query.whole) {
+            let At { found_in, score, likeness, place } = at;
+            return Ok(Some(Found { found_in, score: score + 1.0, likeness, places: place.into_iter().collect() }));
+        }
+        let mut found = Found { found_in: HitIn::Subject, score: 0.0, likeness: 1.0, places: Vec::new() };
         for part in &self.query.parts {
             let Some(at) = words.holds(part) else { return Ok(None) };
             found.found_in = found.found_in.max(at.found_in);
-            found.score += at.score;
+            found.score += at.score / self.query.parts.len() as f64;
+            found.likeness = found.likeness.min(at.likeness);
             found.places.extend(at.place);
-        }
-        found.score /= self.query.parts.len().max(1) as f64;
-        if self.query.parts.len() > 1 {
-            // Side by side, as typed, is worth more than anywhere on the paper.
-            if let Some(at) = words.holds_pattern(&self.query.whole) {
-                found.score = at.score + 1.0;
-                found.found_in = at.found_in;
-                found.places = at.place.into_iter().collect();
-            }
         }
         Ok(Some(found))
     }
@@ -245,6 +254,7 @@ struct Words {
 struct At {
     found_in: HitIn,
     score: f64,
+    likeness: f64,
     /// In the text, for the snippet.
     place: Option<Place>,
 }
@@ -278,15 +288,15 @@ impl Words {
 
     fn holds_pattern(&self, pattern: &Pattern) -> Option<At> {
         let tolerance = pattern.tolerance();
-        let worth = |weight: f64, place: &Place| weight * (1.0 - place.errors as f64 / pattern.len() as f64);
         let in_text = pattern.find(&self.text.chars, tolerance);
-        let fields = [(HitIn::Subject, 3.0, &self.subject), (HitIn::Issuer, 2.0, &self.issuer)];
-        for (found_in, weight, chars) in fields {
-            if let Some(place) = pattern.find(chars, tolerance) {
-                return Some(At { found_in, score: worth(weight, &place), place: in_text });
-            }
-        }
-        in_text.map(|place| At { found_in: HitIn::Text, score: worth(1.0, &place), place: in_text })
+        let at = |found_in, weight: f64, place: Place| {
+            let likeness = 1.0 - place.errors as f64 / pattern.len() as f64;
+            At { found_in, score: weight * likeness, likeness, place: in_text }
+        };
+        let in_field = |found_in, weight, chars| pattern.find(chars, tolerance).map(|p| at(found_in, weight, p));
+        in_field(HitIn::Subject, 3.0, &self.subject)
+            .or_else(|| in_field(HitIn::Issuer, 2.0, &self.issuer))
+            .or_else(|| in_text.map(|p| at(HitIn::Text, 1.0, p)))
     }
 }
 

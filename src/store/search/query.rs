@@ -75,11 +75,6 @@ impl Part {
         let forms = forms.into_iter().filter(|f| f.len() > 1);
         Self { forms: forms.map(|chars| Form { pattern: Pattern::new(&chars), chars }).collect() }
     }
-
-    /// How many characters it has, as typed.
-    pub(super) fn len(&self) -> usize {
-        self.forms.first().map_or(0, |f| f.chars.len())
-    }
 }
 
 /// The letter number that a text may be, as numbers are compared: มท 0820.2/ว 2655, ว๒๖๕๕, 0820.2/2655, 2655.
