@@ -4,6 +4,7 @@
 //! source. Tables are compiled in and read once, when first asked for.
 
 pub mod agencies;
+pub mod abbreviations;
 pub mod confusions;
 pub mod holidays;
 pub mod labels;

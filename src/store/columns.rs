@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params, types::Null};
 use serde::Serialize;
 
+use super::search::index;
 use crate::domain::{Deadline, Letter, ThaiDate, digits};
 
 /// A number or part of one as it is compared: Arabic digits, small letters, nothing but letters and digits and `.`/`/`.
@@ -34,6 +35,12 @@ pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Res
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into()))
 }
 
+/// The unit variant of that [`name`].
+pub(super) fn variant<T: serde::de::DeserializeOwned>(name: &str) -> rusqlite::Result<T> {
+    serde_json::from_value(name.into())
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into()))
+}
+
 /// Writes a letter's row with `reading`, and all that hangs on it; gives the row's id.
 pub(super) fn insert(
     db: &Connection,
@@ -49,6 +56,7 @@ pub(super) fn insert(
     .execute(params![source, nth, letter.id.0, reading])?;
     let row = db.last_insert_rowid();
     fill(db, row, letter)?;
+    index::add(db, row, letter)?;
     Ok(row)
 }
 
@@ -57,7 +65,18 @@ pub(super) fn refresh(db: &Connection, row: i64, letter: &Letter) -> rusqlite::R
     for table in ["recipient", "reference", "deadline", "receipt", "finding"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE letter = ?1"))?.execute([row])?;
     }
-    fill(db, row, letter)
+    fill(db, row, letter)?;
+    index::remove(db, row)?;
+    index::add(db, row, letter)
+}
+
+/// Deletes the letters of a source, and all that hangs on them.
+pub(super) fn delete_of(db: &Connection, source: i64) -> rusqlite::Result<()> {
+    let mut statement = db.prepare_cached("SELECT id FROM letter WHERE source = ?1")?;
+    let rows: Vec<i64> = statement.query_map([source], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    rows.into_iter().try_for_each(|row| index::remove(db, row))?;
+    db.prepare_cached("DELETE FROM letter WHERE source = ?1")?.execute([source])?;
+    Ok(())
 }
 
 fn fill(db: &Connection, row: i64, letter: &Letter) -> rusqlite::Result<()> {

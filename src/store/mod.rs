@@ -25,6 +25,7 @@ mod export;
 mod fields;
 mod pages;
 mod read;
+mod search;
 mod write;
 
 pub use archive::{Archive, DATABASE};
@@ -32,4 +33,5 @@ pub use corrections::{Action, Correction};
 pub use error::ArchiveError;
 pub use fields::{CorrectionError, FIELDS};
 pub use read::Letters;
+pub use search::{Filter, Hit, HitIn, Snippet};
 pub use write::SourceRecord;

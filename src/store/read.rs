@@ -63,7 +63,7 @@ impl Archive {
                 Ok(Failure {
                     path: r.get(0)?,
                     page: r.get(1)?,
-                    stage: columns::parse(&format!("\"{stage}\""))?,
+                    stage: columns::variant(&stage)?,
                     error: r.get(3)?,
                     remedy: r.get(4)?,
                 })

@@ -185,3 +185,15 @@ CREATE TABLE missing (
     number TEXT NOT NULL,
     record TEXT NOT NULL
 );
+
+-- Search: the grams of a letter's folded text (search/fold.rs), each once a column, and what it is filtered by as words of
+-- its own. Contentless: the text stands in `letter.reading`.
+CREATE VIRTUAL TABLE letter_grams USING fts5(
+    subject, parties, body, facets,
+    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+);
+-- In how many letters a gram stands, of one letter in 32: enough to know the rare ones.
+CREATE TABLE gram_sample (
+    gram    TEXT PRIMARY KEY,
+    letters INTEGER NOT NULL
+) WITHOUT ROWID;

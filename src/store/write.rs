@@ -178,7 +178,8 @@ fn renew_source(db: &Connection, record: &SourceRecord) -> rusqlite::Result<i64>
 
 /// Deletes the letters, pages and failures of a source.
 fn clear_source(db: &Connection, source: i64) -> rusqlite::Result<()> {
-    for table in ["letter", "page", "failure"] {
+    columns::delete_of(db, source)?;
+    for table in ["page", "failure"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE source = ?1"))?.execute([source])?;
     }
     Ok(())
