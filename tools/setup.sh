@@ -39,7 +39,7 @@ packages() {
     say "installing system packages:$missing"
     $as_root apt-get update -qq || say 'apt-get update failed; going on with the package lists there are'
     # shellcheck disable=SC2086  # a list of names
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+    $as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
         die "apt-get could not install:$missing"
 }
 
@@ -84,7 +84,7 @@ pdfium() {
 case "${1:-build}" in
     build)
         command -v cargo >/dev/null || die 'there is no cargo; install Rust (https://rustup.rs) and try again'
-        packages gcc libc6-dev pkg-config clang libclang-dev libtesseract-dev libleptonica-dev tesseract-ocr-tha
+        packages gcc libc6-dev pkg-config libtesseract-dev libleptonica-dev tesseract-ocr-tha
         pdfium
         ;;
     python) python_with ensurepip python3-venv >/dev/null; say 'Python: here' ;;
