@@ -1,1 +1,7 @@
 //! The lines of a bundle → letters.
+
+pub mod date;
+mod doubt;
+mod folded;
+pub mod number;
+mod pattern;
