@@ -23,4 +23,5 @@ pub mod eval;
 pub mod extract;
 pub mod lexicon;
 pub mod link;
+pub mod pipeline;
 pub mod store;

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
 mod eval;
+mod run;
 mod schema;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -38,6 +39,7 @@ pub struct ArchiveArg {
 
 #[derive(Subcommand)]
 enum Command {
+    Run(run::RunArgs),
     Eval(eval::EvalArgs),
     Schema(schema::SchemaArgs),
 }
@@ -105,6 +107,7 @@ pub fn main() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Eval(args) => eval::run(&args, &cli.globals),
+        Command::Run(args) => run::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {
