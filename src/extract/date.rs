@@ -405,7 +405,9 @@ fn partial_date(
         .filter_map(|r| {
             let (day, (year, era)) = read(&r.chars)?;
             let value = ThaiDate::new(year, name.month, day, era).ok()?;
-            Some(Alternative { value, confidence: r.p * month_p })
+            // A misread digit may name any century; offices write of this one and the last half of the one before.
+            let plausible = r.chars == as_read || (1957..=2057).contains(&year);
+            plausible.then_some(Alternative { value, confidence: r.p * month_p })
         })
         .collect();
     let day_range = day.clone();

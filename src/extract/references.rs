@@ -114,12 +114,13 @@ fn date_of<'d>(text: &Folded, numbers: &[NumberMention], dates: &'d [DateMention
 fn issuer_before(text: &Folded, number: &NumberMention) -> Option<Range<usize>> {
     let before = text.before(number.lead_start, 110);
     let offset = number.lead_start - before.len();
-    let start = ["หนังสือ", "คำสั่ง", "ประกาศ", "บันทึกข้อความ", "วิทยุ"]
+    let start = ["หนังสือ", "คำสั่ง", "ประกาศ", "วิทยุ"]
         .iter()
         .filter_map(|word| before.rfind(word).map(|i| i + word.len()))
         .max()?;
     let found = ISSUER.captures(&before[start..])?;
-    let issuer = found.name("issuer").filter(|m| !m.as_str().contains("ลงวันที่"))?;
+    let issuer =
+        found.name("issuer").filter(|m| !["ลงวันที่", "ส่วนราชการ"].iter().any(|word| m.as_str().contains(word)))?;
     Some(offset + start + issuer.start()..offset + start + issuer.end())
 }
 
@@ -256,6 +257,7 @@ mod tests {
         for text in [
             "ที่ มท ๐๘๑๐.๔/ว ๙๙\nกรมตัวอย่าง",
             "ที่ ตก ๐๐๒๓.๓/ว ๑๒\n\nถึง อำเภอทุกอำเภอ",
+            "บันทึกข้อความ\nส่วนราชการ กองตัวอย่าง โทร. ๑๒๓๔\nที่ กห ๐๓๐๑.๑๐.๑/๒๖๐\nวันที่ ๓ พ.ค. ๖๗",
             "ระเบียบกระทรวงมหาดไทยว่าด้วยค่าใช้จ่าย พ.ศ. ๒๕๖๑ ลงวันที่ ๕ มกราคม ๒๕๖๑",
             "มติคณะรัฐมนตรีเมื่อวันที่ ๕ มกราคม ๒๕๖๙",
             "คำสั่งหัวหน้าคณะรักษาความสงบแห่งชาติ ที่ ๘/๒๕๖๐ ลงวันที่ ๒๑ มีนาคม ๒๕๖๐",

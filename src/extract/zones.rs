@@ -41,10 +41,12 @@ static PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| {
 static COMPLETE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:25[0-9]{2}|[.มคยน] ?[0-9]{2}|ฉบับ|ชุด|แผ่น|เล่ม|หน้า|เรื่อง|รายการ|QR ?Code)[ .)]*$"));
 
-/// How another item of such a list begins.
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[ ]*(?:[0-9]{1,2}[.)]|\([0-9]{1,2}\)|หนังสือ|สำเนา|คำสั่ง|ประกาศ|ระเบียบ|แบบ|บัญชี|โทรสาร|วิทยุ|พระราช|กฎ)")
-});
+/// How another entry of such a list begins, without a number.
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[ ]*(?:หนังสือ|สำเนา|คำสั่ง|ประกาศ|ระเบียบ|แบบ|บัญชี|โทรสาร|วิทยุ|พระราช|กฎ)"));
+
+/// The number of an item of a list: `๑. `, `(๑) `.
+static ITEM_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ :]*\(?(?P<item>[0-9]{1,2})[.)]"));
 
 /// The zones of a text: for each line its first byte and its zone.
 pub(crate) struct Zones {
@@ -54,17 +56,13 @@ pub(crate) struct Zones {
 impl Zones {
     /// Reads the labels of the text.
     pub(crate) fn of(text: &Folded) -> Self {
-        let mut lines = Vec::new();
-        let mut zone = Zone::Head;
+        let mut reader = Reader { zone: Zone::Head, before: "", item: None, lines: 0 };
         let mut at = 0;
-        let mut before = "";
+        let mut lines = Vec::new();
         for line in text.text().split('\n') {
-            zone = next(zone, before, line);
-            lines.push((at, zone));
+            reader.read(line);
+            lines.push((at, reader.zone));
             at += line.len() + 1;
-            if !line.trim().is_empty() {
-                before = line;
-            }
         }
         Self { lines }
     }
@@ -85,23 +83,69 @@ impl Zones {
     }
 }
 
-/// The zone of a line that follows the line `before` in `zone`.
-fn next(zone: Zone, before: &str, line: &str) -> Zone {
-    if let Some(label) = LABEL.captures(line) {
-        let named = |name| label.name(name).is_some();
-        return match () {
-            () if named("subject") => Zone::Subject,
-            () if named("refers") => Zone::RefersTo,
-            () if named("enclosed") => Zone::Enclosed,
-            () => Zone::Head,
-        };
+/// Where the reading of the lines has come to.
+struct Reader<'t> {
+    zone: Zone,
+    /// The last line that was not empty.
+    before: &'t str,
+    /// The number of the last item of the list in hand; 0 where its label stands alone on a line, before the first.
+    item: Option<u32>,
+    /// How many lines the zone has had.
+    lines: usize,
+}
+
+/// A subject goes over three lines at most; beyond them, a label was not read.
+const LONGEST_SUBJECT: usize = 3;
+
+impl<'t> Reader<'t> {
+    /// Goes on to the next line.
+    fn read(&mut self, line: &'t str) {
+        if line.trim().is_empty() {
+            return;
+        }
+        let zone = self.zone_of(line);
+        self.lines = if zone == self.zone { self.lines + 1 } else { 1 };
+        self.zone = zone;
+        self.before = line;
     }
-    if PARAGRAPH.is_match(line) {
-        return Zone::Body;
+
+    fn zone_of(&mut self, line: &str) -> Zone {
+        let item = ITEM_NUMBER.captures(line).and_then(|c| c["item"].parse().ok());
+        if let Some(label) = LABEL.captures(line) {
+            let named = |name| label.name(name);
+            let list = named("refers").or(named("enclosed"));
+            self.item = match list {
+                Some(label) if line[label.end()..].trim().is_empty() => Some(0),
+                Some(label) => ITEM_NUMBER.captures(&line[label.end()..]).and_then(|c| c["item"].parse().ok()),
+                None => None,
+            };
+            return match () {
+                () if named("subject").is_some() => Zone::Subject,
+                () if named("refers").is_some() => Zone::RefersTo,
+                () if named("enclosed").is_some() => Zone::Enclosed,
+                () => Zone::Head,
+            };
+        }
+        if PARAGRAPH.is_match(line) {
+            return Zone::Body;
+        }
+        match self.zone {
+            Zone::RefersTo | Zone::Enclosed => self.list_line(line, item),
+            Zone::Subject if self.lines >= LONGEST_SUBJECT => Zone::Body,
+            zone => zone,
+        }
     }
-    match zone {
-        Zone::RefersTo | Zone::Enclosed if COMPLETE.is_match(before) && !ITEM.is_match(line) => Zone::Body,
-        zone => zone,
+
+    /// The zone of a line after those of a list: the same for the list's next item and for a line that goes on with one.
+    /// Where the items are numbered from the beginning again, the body has begun.
+    fn list_line(&mut self, line: &str, item: Option<u32>) -> Zone {
+        match (item, self.item) {
+            (Some(item), Some(last)) if item > last => self.item = Some(item),
+            (Some(_), _) => return Zone::Body,
+            (None, _) if COMPLETE.is_match(self.before) && !ITEM.is_match(line) => return Zone::Body,
+            (None, _) => {}
+        }
+        self.zone
     }
 }
 
@@ -110,20 +154,33 @@ mod tests {
     use super::*;
     use crate::domain::Transcript;
 
+    fn of(text: &str) -> Vec<Zone> {
+        let t = Transcript::of_text(text);
+        Zones::of(&Folded::new(&t)).lines.iter().map(|l| l.1).collect()
+    }
+
     #[test]
     fn the_parts_of_a_letter() {
         let text = "ที่ มท ๐๘๑๐.๔/ว ๑๒\nกรมตัวอย่าง\n๕ มีนาคม ๒๕๖๙\nเรื่อง ขอเชิญประชุม\nเรียน ผู้ว่าราชการจังหวัด\n\
             อ้างถึง ๑. หนังสือกรม ที่ มท ๐๘๑๐.๔/ว ๑๑\nลงวันที่ ๑ มีนาคม ๒๕๖๙\n๒. หนังสือจังหวัด ที่ ตก ๐๐๒๓.๑/๕ ลงวันที่ ๑ มีนาคม ๒๕๖๙\n\
             สิ่งที่ส่งมาด้วย แบบรายงาน จำนวน ๑ ชุด\nกรมตัวอย่างขอเรียนว่า\nถึง วันที่ ๕ ได้\nตามที่กรม\nนั้น";
+        use Zone::*;
+        assert_eq!(
+            of(text),
+            [Head, Head, Head, Subject, Head, RefersTo, RefersTo, RefersTo, Enclosed, Body, Body, Body, Body]
+        );
+        assert_eq!(of("เรื่อง ก\nข\nค\nง"), [Subject, Subject, Subject, Body]);
+        // The items of the body are numbered anew.
+        assert_eq!(
+            of("สิ่งที่ส่งมาด้วย ๑. แบบรายงาน\n๒. แผนที่\n๑. กรมกำหนดจัด\n๒. กรมขอเชิญ"),
+            [Enclosed, Enclosed, Body, Body]
+        );
+        assert_eq!(of("สิ่งที่ส่งมาด้วย แบบรายงาน\n๑. กรมกำหนดจัด"), [Enclosed, Body]);
+        assert_eq!(of("สิ่งที่ส่งมาด้วย\n๑. แบบรายงาน\n๒. แผนที่"), [Enclosed, Enclosed, Enclosed]);
+
         let t = Transcript::of_text(text);
         let folded = Folded::new(&t);
         let zones = Zones::of(&folded);
-        use Zone::*;
-        let of_lines: Vec<Zone> = zones.lines.iter().map(|l| l.1).collect();
-        assert_eq!(
-            of_lines,
-            [Head, Head, Head, Subject, Head, RefersTo, RefersTo, RefersTo, Enclosed, Body, Body, Body, Body]
-        );
         let body = folded.text().find("ขอเรียน").unwrap();
         assert_eq!(zones.at(body), Body);
         assert!(folded.text()[zones.around(body, folded.text().len())].starts_with("กรมตัวอย่างขอเรียนว่า"));
