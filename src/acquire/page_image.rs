@@ -19,6 +19,20 @@ pub struct CleanPage {
     pub findings: Vec<Finding>,
 }
 
+impl CleanPage {
+    /// The page with only those inks on it that `keep` says yes to: the others, with their faint rims, are painted out
+    /// as paper. The whole page if its inks are not known and black is kept.
+    pub fn only(&self, keep: impl Fn(Ink) -> bool) -> GrayImage {
+        let mut grey = self.grey.clone();
+        match &self.inks {
+            Some(inks) => inks.paint_out(&mut grey, [Ink::Black, Ink::Blue, Ink::Red].map(|ink| !keep(ink))),
+            None if keep(Ink::Black) => {}
+            None => grey.fill(255),
+        }
+        grey
+    }
+}
+
 /// The ink of every pixel of a page, row by row. Paper counts as black.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InkMap {
@@ -38,6 +52,34 @@ impl InkMap {
             return Ink::Black;
         }
         self.pixels.get(y as usize * self.width as usize + x as usize).copied().unwrap_or_default()
+    }
+
+    /// Whitens the pixels of the inks that are `gone` (black, blue, red), and what is faint beside them: the rim of a
+    /// coloured stroke is too pale to have a colour, and counts as black.
+    fn paint_out(&self, grey: &mut GrayImage, gone: [bool; 3]) {
+        const FAINT: u8 = 110;
+        const RIM: u32 = 2;
+        let (width, height) = (grey.width().min(self.width), grey.height());
+        let is_gone = |x: u32, y: u32| gone[self.at(x, y) as usize];
+        let before = grey.clone();
+        let white = image::Luma([255]);
+        for y in 0..height {
+            for x in 0..width {
+                if before.get_pixel(x, y).0[0] == 255 || !is_gone(x, y) {
+                    continue;
+                }
+                grey.put_pixel(x, y, white);
+                if !gone[Ink::Black as usize] {
+                    for y in y.saturating_sub(RIM)..(y + RIM + 1).min(height) {
+                        for x in x.saturating_sub(RIM)..(x + RIM + 1).min(width) {
+                            if before.get_pixel(x, y).0[0] > FAINT {
+                                grey.put_pixel(x, y, white);
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each table is a tab-separated file beside the module that reads it. Lines that begin with `#` name its columns and its
 //! source. Tables are compiled in and read once, when first asked for.
 
+pub mod abbreviations;
 pub mod agencies;
 pub mod confusions;
 pub mod holidays;
