@@ -6,6 +6,7 @@
 //! more probable, and then a finding says what was changed and why.
 
 mod dates;
+mod deadlines;
 mod places;
 mod weekdays;
 
@@ -32,6 +33,7 @@ pub(crate) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
 
 /// Reports what cannot be and what is doubtful.
 pub(crate) fn report(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
+    deadlines::settle(letter, it);
     weekdays::check(letter, it);
     dates::report(letter, today);
     mark_doubtful(letter);
