@@ -72,8 +72,8 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention]) -> Vec<D
     rules
         .into_iter()
         .filter(|(bytes, _)| {
-            let duty = DUTY.is_match(cues::clause_before(text, zones, bytes.start))
-                || DUTY.is_match(text.after(bytes.end, 60));
+            let duty =
+                DUTY.is_match(cues::clause_before(text, zones, bytes.end)) || DUTY.is_match(text.after(bytes.end, 60));
             duty && !matches!(zones.at(bytes.start), Zone::Subject | Zone::RefersTo | Zone::Enclosed)
         })
         .map(|(bytes, rule)| draft(text, zones, bytes, rule))
