@@ -90,7 +90,8 @@ fn check_lists(truth: &Value, letter: &Letter) -> Vec<String> {
                 text(format!("{serial} of {date}"))
             })
             .collect();
-        let want = format!("{} of {}", receipt["serial"].as_str().unwrap(), receipt["date"].as_str().unwrap());
+        let words = |key: &str| receipt[key].as_str().unwrap_or_default().to_owned();
+        let want = format!("{} of {}", words("serial"), words("date"));
         missed.extend(misses(&[text(want)], &have));
     }
     missed

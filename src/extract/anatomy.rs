@@ -140,8 +140,7 @@ impl<'t> Anatomy<'t> {
             if self.stamped[row] {
                 row += 1;
             } else if let Some(found) = self.section_label(row) {
-                let start = self.span(row).start + self.row(row)[..found.bytes.end].chars().count();
-                let value = Span::new(start, self.span(row).end);
+                let value = self.value_after(row, &found);
                 self.sections.push(Section { label: found.label, rows: row..row + 1, value });
                 row += 1;
             } else if row > self.head_row && self.begins_text(row) {
@@ -152,6 +151,14 @@ impl<'t> Anatomy<'t> {
             }
         }
         rows
+    }
+
+    /// What stands behind a label, the space and signs between left out.
+    fn value_after(&self, row: usize, found: &label::Labelled) -> Span {
+        let (label, rest) = self.row(row).split_at(found.bytes.end);
+        let value = rest.trim_start_matches([' ', '\t', ':', '*', '.', '\u{a0}']);
+        let before = label.chars().count() + rest.chars().count() - value.chars().count();
+        Span::new(self.span(row).start + before, self.span(row).end)
     }
 
     fn section_label(&self, row: usize) -> Option<label::Labelled> {
@@ -210,9 +217,12 @@ impl<'t> Anatomy<'t> {
 
     fn continue_section(&mut self, row: usize) {
         let end = self.span(row).end;
+        // A line of dots under the title of an order ends its subject.
+        let is_words = self.row(row).chars().any(char::is_alphanumeric);
         if let Some(section) = self.sections.last_mut()
             && !matches!(section.label, Label::Department | Label::Date)
             && section.rows.end == row
+            && is_words
         {
             section.rows.end = row + 1;
             section.value.end = end;

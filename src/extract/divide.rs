@@ -60,15 +60,11 @@ struct Segment {
     pieces: Vec<Piece>,
 }
 
-/// Cuts the bundle at its heads. Heads of orders, announcements and rules behind a letter that brings them along are no
-/// letters of their own.
+/// Cuts the bundle at its heads. Law behind a letter comes with it, and is no letter of its own.
 fn segments(bundle: &Bundle, heads: &[heads::HeadAt]) -> Vec<Segment> {
     let mut starts: Vec<(usize, Option<Head>)> = Vec::new();
     for head in heads {
-        let carrier = starts.iter().rev().find(|(_, h)| h.is_some_and(Head::is_letter));
-        let brought_along = carrier.is_some_and(|(start, _)| heads::brings_along(bundle, *start..head.row, head.head));
-        let same_paper = head.head == Head::Rule && !starts.is_empty();
-        if !head.head.is_letter() && (brought_along || same_paper) {
+        if head.head == Head::Rule && !starts.is_empty() {
             continue;
         }
         starts.push((heads::start_of(bundle, head), Some(head.head)));

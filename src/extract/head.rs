@@ -220,7 +220,7 @@ pub(crate) fn joined_lines(words: &str) -> String {
     let mut line = String::new();
     for part in words.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
         let is_thai = |c: char| matches!(c, 'ก'..='๎');
-        let joint = line.chars().last().is_some_and(is_thai) && part.starts_with(is_thai);
+        let joint = line.ends_with(is_thai) && part.starts_with(is_thai) && !part.starts_with("พ.ศ.");
         if !line.is_empty() && !joint {
             line.push(' ');
         }

@@ -114,7 +114,7 @@ fn title_at(bundle: &Bundle, row: usize) -> Option<Head> {
     let subject = || under.iter().any(|r| r.label(&[Label::Subject]).is_some());
     match label {
         Label::Order if subject() || under.iter().any(|r| has_order_number(&r.text)) => Some(Head::Order),
-        Label::Notice if subject() => Some(Head::Notice),
+        Label::Notice if subject() => Some(if is_law(it) { Head::Rule } else { Head::Notice }),
         Label::Rule if under.iter().any(|r| r.text.trim_start().starts_with("ว่าด้วย")) => {
             Some(Head::Rule)
         }
@@ -124,6 +124,13 @@ fn title_at(bundle: &Bundle, row: usize) -> Option<Head> {
         Label::Gazette if it.chars < 40 => Some(Head::Rule),
         _ => None,
     }
+}
+
+/// `ประกาศคณะกรรมการกลาง...`, `ประกาศ ก.ท.`, `ประกาศกระทรวง...`: announcements that make law, and go along with letters.
+static LAW: LazyLock<Regex> = LazyLock::new(|| pattern(r"ประกาศ\s*(?:คณะ|ก\s?\.|กระทรวง|สำนักนายก|นายกรัฐมนตรี|คสช)"));
+
+fn is_law(row: &Row) -> bool {
+    LAW.is_match(&row.text)
 }
 
 fn has_order_number(text: &str) -> bool {
@@ -259,19 +266,4 @@ fn is_stamp(bundle: &Bundle, row: usize) -> bool {
 fn ends_above(bundle: &Bundle, rows: Range<usize>) -> bool {
     let ends = [Label::Closing, Label::BodyEnd, Label::OrderedOn, Label::AnnouncedOn];
     rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || r.is_wide())
-}
-
-/// Words with which a letter says that something comes along.
-static ALONG: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"แนบ|ส่งมา(?:ด้วย|พร้อม)|พร้อมนี้|สำเนา|รายละเอียดปรากฏ|รายละเอียดตาม"));
-
-/// Whether the letter in these rows brings along a paper with such a head: it says so, or names it.
-pub(crate) fn brings_along(bundle: &Bundle, rows: Range<usize>, head: Head) -> bool {
-    let name = match head {
-        Head::Order => "คำสั่ง",
-        Head::Notice => "ประกาศ",
-        Head::Rule => return true,
-        Head::Numbered | Head::Memo => return false,
-    };
-    bundle.rows[rows].iter().any(|r| r.text.contains(name) || ALONG.is_match(&r.text))
 }

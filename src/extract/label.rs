@@ -44,11 +44,6 @@ fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {
         .min_by_key(|found| (found.cost, usize::MAX - found.bytes.len()))
 }
 
-/// Whether a line holds this word and, but for junk, nothing else.
-pub(crate) fn is_alone(line: &str, found: &Labelled) -> bool {
-    line[found.bytes.end..].chars().all(|c| is_junk(c) || matches!(c, '(' | ')' | '!'))
-}
-
 /// Vowels and tones above and below, which OCR loses first.
 pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
@@ -154,13 +149,11 @@ mod tests {
     }
 
     #[test]
-    fn inside_a_line_and_alone_on_it() {
+    fn inside_a_line_and_the_longest() {
         let line = "ที่ มท ๐๘๒๐.๒/ว ๑๒ เลขรับ ๔๘๒";
         let found = anywhere(line, &[Label::Received]).unwrap();
         assert_eq!(&line[found.bytes.clone()], "เลขรับ");
-        assert!(!is_alone(line, &found));
         let urgent = at_start("  ด่วนที่สุด  ", &[Label::Urgent, Label::MostUrgent]).unwrap();
         assert_eq!(urgent.label, Label::MostUrgent);
-        assert!(is_alone("  ด่วนที่สุด  ", &urgent));
     }
 }

@@ -32,8 +32,12 @@ mod zones;
 
 use jiff::civil;
 
-use crate::domain::{Finding, FindingCode, Kind, Letter, LetterId, PageText, QrCode, Source, Transcript, page::Origin};
+use crate::{
+    domain::{Finding, FindingCode, Kind, Letter, LetterId, PageText, QrCode, Source, Transcript, page::Origin},
+    lexicon::holidays::Holidays,
+};
 use anatomy::Anatomy;
+use deadlines::DeadlineContext;
 use divide::{Part, Piece, Role};
 pub use heads::Head;
 
@@ -124,12 +128,24 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.recipients = recipients::read(&it);
     letter.enclosures = enclosures::read(&it);
     letter.receipts = receipts::read(&it);
+    check::settle(&mut letter, &it, today);
+    letter.deadlines = deadlines::find_deadlines(text, &deadline_context(&letter));
     letter.signatory = foot::signatory(&it, letter.kind);
     letter.contacts = foot::contacts(&it);
     letter.findings.extend(head::missing(&it, &letter));
-    check::check(&mut letter, &it, today);
+    check::report(&mut letter, &it, today);
     letter.settle_confidence();
     letter
+}
+
+/// What deadlines are counted from.
+fn deadline_context(letter: &Letter) -> DeadlineContext<'static> {
+    let received = letter.receipts.iter().filter_map(|r| r.date.as_ref()).map(|d| d.value);
+    DeadlineContext {
+        dated: letter.date.as_ref().map(|d| d.0.value),
+        received: received.min(),
+        holidays: Holidays::of_offices(),
+    }
 }
 
 /// Text in a script that no Thai letter is written in: another engine's hallucination, or a page of another language.

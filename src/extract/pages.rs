@@ -166,7 +166,7 @@ fn rows_of(page: &PageText, index: usize) -> impl Iterator<Item = Row> {
     page.lines.iter().enumerate().filter_map(move |(line, l)| {
         let text = l.text();
         let chars = text.trim().chars().count();
-        (chars > 0).then(|| Row { page: index, line, text, place: l.place, chars })
+        (chars > 0).then_some(Row { page: index, line, text, place: l.place, chars })
     })
 }
 

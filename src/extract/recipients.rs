@@ -36,6 +36,10 @@ static ALL_LOCAL: LazyLock<Regex> = LazyLock::new(|| {
 /// `ตามบัญชีแนบท้าย`, `ตามรายชื่อแนบ`, `(ตามรายชื่อ)`: a list that stands elsewhere.
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ตาม(?:บัญชี|รายชื่อ|เอกสาร)|รายชื่อแนบท้าย"));
 
+/// `สำนักงาน...อำเภอพรเจริญ อำเภอโซ่พิสัย และอำเภอเซกา`: several of a kind by name.
+static SEVERAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"อำเภอ\S+\s+(?:และ\s*)?อำเภอ|จังหวัด\S+\s+(?:และ\s*)?จังหวัด\S"));
+
 /// The recipients.
 pub(crate) fn read(letter: &Anatomy) -> Vec<Recipient> {
     let Some(section) = letter.section(Label::To) else { return Vec::new() };
@@ -80,7 +84,7 @@ fn scope(name: &str) -> Scope {
         Scope::AllDistricts
     } else if ALL_LOCAL.is_match(name) {
         Scope::AllLocal
-    } else if LISTED.is_match(name) || name.matches(',').count() >= 1 {
+    } else if LISTED.is_match(name) || name.contains(',') || SEVERAL.is_match(name) {
         Scope::Listed
     } else {
         Scope::One
@@ -113,6 +117,7 @@ mod tests {
             ("ถึง สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ ทุกอำเภอ", Scope::AllDistricts),
             ("เรียน นายกองค์การบริหารส่วนตำบล ทุกแห่ง", Scope::AllLocal),
             ("เรียน ผู้ว่าราชการจังหวัด (ตามบัญชีแนบท้าย)", Scope::Listed),
+            ("ถึง สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอปัว อำเภอเวียงสา และอำเภอท่าวังผา", Scope::Listed),
             ("เรียน อธิบดีกรมที่ดิน", Scope::One),
         ] {
             let found = recipients(to);

@@ -3,7 +3,7 @@
 
 use jiff::civil;
 
-use super::{Outcome, readings, settle, thai, weigh};
+use super::{Outcome, put_back, readings, thai, weigh};
 use crate::{
     domain::{Alternative, Finding, FindingCode, Found, Letter, ThaiDate},
     extract::{anatomy::Anatomy, date::DateShape},
@@ -15,7 +15,7 @@ const WRONG_ORDER: f64 = 0.02;
 /// How often a letter speaks of no fiscal year within two of its own.
 const FAR_FISCAL_YEAR: f64 = 0.1;
 
-pub(super) fn check(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
+pub(super) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     let before = letter.date.as_ref().map(|d| d.0.value);
     weigh_own(letter, &fiscal_years(it), today);
     weigh_cited(letter);
@@ -26,7 +26,6 @@ pub(super) fn check(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
         let message = format!("วันที่ของหนังสืออ่านได้ {} แก้เป็น {} เพราะขัดกับวันที่อื่นในหนังสือฉบับนี้", thai(old), thai(new));
         letter.findings.push(Finding::new(FindingCode::Repaired, "date", message));
     }
-    report(letter, today);
 }
 
 /// The probability that a day with these readings is on or after (before) another.
@@ -55,7 +54,7 @@ fn weigh_own(letter: &mut Letter, fiscal_years: &[i16], today: civil::Date) {
         after_cited * before_received * past * if near { 1.0 } else { FAR_FISCAL_YEAR }
     };
     let weighed = weigh(&readings(&own.0), weight, 0.5);
-    settle(&mut own.0, weighed);
+    put_back(&mut own.0, weighed);
 }
 
 /// Each cited letter's date against the letter's own.
@@ -65,7 +64,7 @@ fn weigh_cited(letter: &mut Letter) {
     for (i, reference) in letter.references.iter_mut().enumerate() {
         let Some(date) = &mut reference.date else { continue };
         let weighed = weigh(&readings(&date.0), |day| chance(&own, |own| not_after(*day, own)), 0.5);
-        if let Outcome::Replaced(old) = settle(&mut date.0, weighed) {
+        if let Outcome::Replaced(old) = put_back(&mut date.0, weighed) {
             let message = format!(
                 "วันที่ของหนังสือที่อ้างถึงอ่านได้ {} แก้เป็น {} เพราะหนังสือที่อ้างถึงต้องออกก่อนหนังสือฉบับนี้",
                 thai(old),
@@ -88,7 +87,7 @@ fn weigh_received(letter: &mut Letter, today: civil::Date) {
             after * if day.earliest() <= today { 1.0 } else { WRONG_ORDER }
         };
         let weighed = weigh(&readings(date), weight, 0.5);
-        if let Outcome::Replaced(old) = settle(date, weighed) {
+        if let Outcome::Replaced(old) = put_back(date, weighed) {
             let message =
                 format!("วันที่รับหนังสืออ่านได้ {} แก้เป็น {} เพราะรับหนังสือก่อนวันที่ออกหนังสือไม่ได้", thai(old), thai(date.value));
             findings.push(Finding::new(FindingCode::Repaired, format!("receipts[{i}].date"), message));
@@ -106,7 +105,7 @@ fn fiscal_years(it: &Anatomy) -> Vec<i16> {
 }
 
 /// Reports what still cannot be.
-fn report(letter: &mut Letter, today: civil::Date) {
+pub(super) fn report(letter: &mut Letter, today: civil::Date) {
     let Some(own) = letter.date.as_ref().map(|d| d.0.clone()) else { return };
     let mut findings = Vec::new();
     if own.value.earliest() > today {

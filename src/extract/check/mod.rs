@@ -6,6 +6,7 @@
 //! more probable, and then a finding says what was changed and why.
 
 mod dates;
+mod deadlines;
 mod places;
 mod weekdays;
 
@@ -23,11 +24,18 @@ const SURE_ENOUGH: f64 = 0.85;
 /// From where on the next best reading deserves a person's look.
 const DOUBTFUL: f64 = 0.2;
 
-/// Checks and repairs a letter's fields. `today` is the day of reading.
-pub(crate) fn check(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
-    places::check(letter);
+/// Weighs a letter's number and dates and repairs them. `today` is the day of reading. Deadlines are read after this, since
+/// they are counted from these dates.
+pub(crate) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
+    places::settle(letter);
+    dates::settle(letter, it, today);
+}
+
+/// Reports what cannot be and what is doubtful.
+pub(crate) fn report(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
+    deadlines::settle(letter, it);
     weekdays::check(letter, it);
-    dates::check(letter, it, today);
+    dates::report(letter, today);
     mark_doubtful(letter);
 }
 
@@ -104,7 +112,7 @@ enum Outcome<T> {
 /// Puts weighed readings (the value's own first) back: the best takes the value's place if it is sure enough, the
 /// confidence becomes the posterior, the rest the alternatives. A value is never made surer than its characters allow by
 /// evidence that it merely does not contradict.
-fn settle<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative<T>>) -> Outcome<T> {
+fn put_back<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative<T>>) -> Outcome<T> {
     let Some(own) = weighed.first().cloned() else { return Outcome::Kept };
     let best = weighed.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).cloned().unwrap_or(own.clone());
     let replaced = best.value != found.value && best.confidence >= SURE_ENOUGH;
@@ -132,13 +140,13 @@ mod tests {
         let against = |v: &u32| if *v == 1 { 0.01 } else { 1.0 };
         let mut doubtful = found(1, 0.6, &[(2, 0.4)]);
         let weighed = weigh(&readings(&doubtful), against, 1.0);
-        assert!(matches!(settle(&mut doubtful, weighed), Outcome::Replaced(1)));
+        assert!(matches!(put_back(&mut doubtful, weighed), Outcome::Replaced(1)));
         assert_eq!(doubtful.value, 2);
         assert!(doubtful.confidence > SURE_ENOUGH && doubtful.confidence < 1.0);
 
         let mut clear = found(1, 0.9999, &[(2, 0.0001)]);
         let weighed = weigh(&readings(&clear), against, 1.0);
-        assert!(matches!(settle(&mut clear, weighed), Outcome::Kept));
+        assert!(matches!(put_back(&mut clear, weighed), Outcome::Kept));
         assert_eq!(clear.value, 1);
         assert!(clear.confidence < 0.9999, "what cannot be is less sure");
     }
@@ -147,7 +155,7 @@ mod tests {
     fn no_evidence_makes_nothing_surer() {
         let mut it = found(1, 0.7, &[(2, 0.2)]);
         let weighed = weigh(&readings(&it), |_| 1.0, 1.0);
-        assert!(matches!(settle(&mut it, weighed), Outcome::Kept));
+        assert!(matches!(put_back(&mut it, weighed), Outcome::Kept));
         assert!((it.confidence - 0.7).abs() < 1e-9 && it.alternatives.len() == 1);
     }
 

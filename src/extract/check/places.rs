@@ -1,6 +1,6 @@
 //! The province's code in the number and the province named in the office must be one.
 
-use super::{Outcome, readings, settle, weigh};
+use super::{Outcome, put_back, readings, weigh};
 use crate::{
     domain::{Finding, FindingCode, Letter},
     lexicon::{
@@ -15,7 +15,7 @@ const OTHER_CODE: f64 = 0.002;
 /// How many characters of a province's name may be wrong for it to be the one meant.
 const SLIPS: usize = 3;
 
-pub(super) fn check(letter: &mut Letter) {
+pub(super) fn settle(letter: &mut Letter) {
     let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
         return check_unknown_code(letter);
     };
@@ -48,7 +48,7 @@ fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
     let fits = |code: &str| Some(code) == named.code;
     let read = number.0.value.agency.clone();
     let weighed = weigh(&readings(&number.0), |n| if fits(&n.agency) { 1.0 } else { OTHER_CODE }, OTHER_CODE);
-    let outcome = settle(&mut number.0, weighed);
+    let outcome = put_back(&mut number.0, weighed);
     let (name, code) = (named.name, named.code.unwrap_or("-"));
     let finding = match outcome {
         Outcome::Replaced(_) => Finding::new(
