@@ -8,29 +8,30 @@ use crate::domain::QrCode;
 
 /// The longest payload kept, in bytes: a version-40 code holds less than this, and an office's link far less.
 const LONGEST: usize = 3000;
+/// More corners than this are no corners: the page is a pattern.
+const MOST_CORNERS: usize = 60;
 /// Darker than this is black, where a look does not leave that to the library.
 const BLACK: u8 = 128;
 
-/// How the region with the corners is looked at: pixels of the page to one of the image searched, and the level that
+/// How a region with three corners is looked at: pixels of the page to one of the image searched, and the level that
 /// parts black from white (`None`: local levels).
 const LOOKS: [(f32, Option<u8>); 5] = [(1.0, None), (1.0, Some(BLACK)), (0.5, None), (2.0, None), (0.5, Some(BLACK))];
 
 /// The QR codes on `page` that can be read, from the top down. Their payloads are hostile until checked.
 pub fn find_qr_codes(page: &CleanPage) -> Vec<QrCode> {
-    let corners = corners(page);
-    let codes = corners.len() / 3;
     let mut found: Vec<(QrCode, Bounds)> = Vec::new();
-    let Some(region) = region(&corners, page) else { return Vec::new() };
-    for (scale, level) in LOOKS {
-        for (payload, bounds) in look(page, region, scale, level) {
-            if !found.iter().any(|(_, b)| overlap(*b, bounds)) {
+    for region in regions(&corners(page), page) {
+        let known = |found: &[(QrCode, Bounds)], b: Bounds| found.iter().any(|(_, f)| overlap(*f, b));
+        if known(&found, region.map(|v| v as f32)) {
+            continue;
+        }
+        let looks = LOOKS.iter().map(|&(scale, level)| look(page, region, scale, level));
+        for (payload, bounds) in looks.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default() {
+            if !known(&found, bounds) {
                 let [left, top, right, bottom] = bounds;
                 let place = page.transform.rect(left, top, right, bottom);
                 found.push((QrCode { payload, page: page.number, place }, bounds));
             }
-        }
-        if found.len() >= codes {
-            break;
         }
     }
     found.sort_by(|a, b| a.1[1].total_cmp(&b.1[1]));
@@ -95,18 +96,39 @@ fn is_corner(runs: &[usize; 5]) -> bool {
     dot >= 1.5 && like(runs[2], 3.0) && [0, 1, 3, 4].iter().all(|&i| like(runs[i], 1.0))
 }
 
-/// The part of the page that holds all codes; `None` unless there are corners enough for one.
-fn region(corners: &[Corner], page: &CleanPage) -> Option<[usize; 4]> {
-    if corners.len() < 3 {
-        return None;
+/// The parts of the page where three corners of like size stand as those of a code do.
+fn regions(corners: &[Corner], page: &CleanPage) -> Vec<[usize; 4]> {
+    let corners = &corners[..corners.len().min(MOST_CORNERS)];
+    let mut regions = Vec::new();
+    for apex in corners {
+        for (i, b) in corners.iter().enumerate() {
+            for c in &corners[..i] {
+                if let Some(reach) = square(apex, b, c) {
+                    let xs = [apex.x, b.x, c.x, (b.x + c.x).saturating_sub(apex.x)];
+                    let ys = [apex.y, b.y, c.y, (b.y + c.y).saturating_sub(apex.y)];
+                    let low = |v: [usize; 4]| v.into_iter().min().unwrap_or(0).saturating_sub(reach);
+                    let high = |v: [usize; 4], end: u32| (v.into_iter().max().unwrap_or(0) + reach).min(end as usize);
+                    regions.push([low(xs), low(ys), high(xs, page.grey.width()), high(ys, page.grey.height())]);
+                }
+            }
+        }
     }
-    let around = |c: &Corner| {
-        let reach = 12 * c.dot;
-        [c.x.saturating_sub(reach), c.y.saturating_sub(reach), c.x + reach, c.y + reach]
-    };
-    let all =
-        corners.iter().map(around).reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
-    Some([all[0], all[1], all[2].min(page.grey.width() as usize), all[3].min(page.grey.height() as usize)])
+    regions
+}
+
+/// If b and c are as far from a, at a right angle, as the corners of a code with its dots: how far the code reaches
+/// past their middles, with some white around it.
+fn square(a: &Corner, b: &Corner, c: &Corner) -> Option<usize> {
+    let to = |p: &Corner| (p.x as f32 - a.x as f32, p.y as f32 - a.y as f32);
+    let ((bx, by), (cx, cy)) = (to(b), to(c));
+    let (ab, ac) = (bx.hypot(by), cx.hypot(cy));
+    let dots = [a.dot, b.dot, c.dot].map(|d| d as f32);
+    let (small, large) = (dots.iter().copied().fold(f32::MAX, f32::min), dots.iter().copied().fold(0.0, f32::max));
+    let alike = large <= 1.4 * small + 1.0;
+    let right = (bx * cx + by * cy).abs() < 0.12 * ab * ac && (ab - ac).abs() < 0.12 * ab.max(ac);
+    // The middles of a code's corners are 14 to 170 dots apart.
+    let apart = (11.0..200.0).contains(&(ab / small.max(1.0)));
+    (alike && right && apart).then_some(9 * large as usize)
 }
 
 /// Searches a region once.

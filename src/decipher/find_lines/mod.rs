@@ -164,9 +164,11 @@ fn written_on(l: &Chain, c: &Chain) -> bool {
     let base = l.base(c.rect.middle());
     let over = c.rect.bottom.min(base + 0.2 * h) - c.rect.top.max(base - 1.3 * h);
     let near = c.rect.left < l.rect.right + 3.5 * h && c.rect.right > l.rect.left - 3.5 * h;
-    let free =
-        l.atoms.iter().filter(|a| a.rect.right.min(c.rect.right) - a.rect.left.max(c.rect.left) > 0.4 * h).count();
-    near && c.rect.height() < 3.0 * h && over > 0.5 * c.rect.height().min(h) && free <= 1 && c.ink == Ink::Blue
+    let over_it = |r: Rect| r.right.min(c.rect.right) - r.left.max(c.rect.left) > 0.4 * h;
+    let letters = l.atoms.iter().filter(|a| over_it(a.rect)).count();
+    // A stamp lies over a letter or so for each height of its width.
+    let free = (letters as f32) < 1.5 + 0.4 * c.rect.width() / h;
+    near && c.rect.height() < 3.0 * h && over > 0.5 * c.rect.height().min(h) && free && c.ink == Ink::Blue
 }
 
 /// Lines as shapes, in reading order.

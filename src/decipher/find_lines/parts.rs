@@ -79,8 +79,11 @@ pub(super) struct Part {
 
 /// What is paler than this beside colour is its rim.
 const FAINT: u8 = 110;
+/// A part of which a larger share has a colour is coloured ink; of which a smaller share than [`FRINGED`] has, black.
+const COLOURED: f32 = 0.4;
+const FRINGED: f32 = 0.1;
 
-/// What is dark enough to be ink, as runs: those of black ink, and those of coloured ink.
+/// What is dark enough to be ink, as runs by row and column: those of black ink, and those of coloured ink.
 pub(super) struct Runs {
     pub black: Vec<Run>,
     pub colour: Vec<Run>,
@@ -88,25 +91,44 @@ pub(super) struct Runs {
 
 /// The runs of ink on a page.
 pub(super) fn runs(page: &CleanPage) -> Runs {
-    let threshold = threshold(page);
-    let (width, mut black, mut colour) = (page.grey.width() as usize, Vec::new(), Vec::new());
-    if width == 0 {
-        return Runs { black, colour };
+    let all = all_runs(page);
+    if page.inks.is_none() {
+        return Runs { black: all, colour: Vec::new() };
     }
-    for (y, row) in page.grey.as_raw().chunks_exact(width).enumerate() {
-        let y = y as u32;
-        let mut x = 0;
-        while let Some(left) = next(row, x, |v| v < threshold) {
-            let right = next(row, left, |v| v >= threshold).unwrap_or(width);
-            x = right;
-            let run = Run { y, left: left as u32, right: right as u32 };
-            match &page.inks {
-                None => black.push(run),
-                Some(_) => by_ink(page, run, &mut black, &mut colour),
-            }
+    let (mut black, mut colour) = (Vec::new(), Vec::new());
+    for part in join(&all) {
+        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+        part.runs.iter().for_each(|&run| by_ink(page, run, &mut mine, &mut theirs));
+        let coloured = theirs.iter().map(|r| r.len() as f32).sum::<f32>() / part.area;
+        // The colour of pale or thin strokes shows in some of their pixels only, and print has coloured fringes.
+        if coloured > COLOURED {
+            colour.extend(part.runs);
+        } else if coloured < FRINGED {
+            black.extend(part.runs);
+        } else {
+            black.extend(mine);
+            colour.extend(theirs);
         }
     }
+    black.sort_unstable_by_key(|r| (r.y, r.left));
+    colour.sort_unstable_by_key(|r| (r.y, r.left));
     Runs { black, colour }
+}
+
+fn all_runs(page: &CleanPage) -> Vec<Run> {
+    let threshold = threshold(page);
+    let (width, mut runs) = (page.grey.width() as usize, Vec::new());
+    if width == 0 {
+        return runs;
+    }
+    for (y, row) in page.grey.as_raw().chunks_exact(width).enumerate() {
+        let mut x = 0;
+        while let Some(left) = next(row, x, |v| v < threshold) {
+            x = next(row, left, |v| v >= threshold).unwrap_or(width);
+            runs.push(Run { y: y as u32, left: left as u32, right: x as u32 });
+        }
+    }
+    runs
 }
 
 /// Cuts a run where black ink meets coloured ink. The pale rim of a coloured stroke goes with it.
