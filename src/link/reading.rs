@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What a missing, doubled or added digit weighs, in bits: it happens, but rarely.
-const GAP: f64 = -7.0;
+const GAP: f64 = -8.0;
 /// No comparison of a part weighs less than this: anything can be misread.
 const LEAST: f64 = -12.0;
 /// Offices write many letters, so that an office number in common says no more than this.

@@ -128,15 +128,17 @@ fn called_copy(reference: &Reference, text: &str) -> bool {
     before.rfind("สำเนาหนังสือ").is_some_and(|at| !before[at..].contains("ลงวันที่"))
 }
 
-/// `ด้วยสำนักงาน...ได้รับแจ้งจากกรมส่งเสริมการปกครองท้องถิ่นว่า ...`, `ด้วยกรมการปกครองแจ้งว่า ...`
-static TOLD_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:แจ้งจาก|\s|ด้วย)((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*(?:ได้)?(?:แจ้ง)?ว่า")
-        .ok()
-});
+/// `ด้วยสำนักงาน...ได้รับแจ้งจากกรมส่งเสริมการปกครองท้องถิ่นว่า ...`
+const TOLD_FROM: &str = r"แจ้งจาก((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*ว่า";
+/// `ด้วยกรมการปกครอง แจ้งว่า ...`
+const TELLS: &str = r"(?:\s|ด้วย)((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*(?:ได้)?แจ้งว่า";
+
+static TOLD_BY: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| [TOLD_FROM, TELLS].into_iter().filter_map(|r| Regex::new(r).ok()).collect());
 
 fn told_by(text: &str) -> Vec<String> {
-    let mut offices: Vec<String> =
-        TOLD_BY.iter().flat_map(|r| r.captures_iter(text)).take(4).map(|c| squash(&c[1])).collect();
+    let captures = TOLD_BY.iter().flat_map(|r| r.captures_iter(text));
+    let mut offices: Vec<String> = captures.take(4).map(|c| squash(&c[1])).collect();
     offices.sort();
     offices.dedup();
     offices
