@@ -1,5 +1,6 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod chain;
 mod schema;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -37,6 +38,7 @@ pub struct ArchiveArg {
 
 #[derive(Subcommand)]
 enum Command {
+    Chain(chain::ChainArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -99,6 +101,7 @@ pub fn main() -> ExitCode {
         }
     };
     let ended = match cli.command {
+        Command::Chain(args) => chain::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {

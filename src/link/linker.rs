@@ -175,7 +175,8 @@ impl Linker {
         }
     }
 
-    fn register(&mut self, letter: LinkLetter) {
+    fn register(&mut self, mut letter: LinkLetter) {
+        letter.doubt(self.model.digit_error);
         let index = self.letters.len() as u32;
         self.ids.insert(letter.id.clone(), index);
         let order = |l: &LinkLetter| (l.first_page, l.id.clone());
@@ -233,7 +234,7 @@ impl Linker {
             let alone = letters().filter_map(|l| l.number.as_ref()).find(|r| r.value == a.value);
             let error = if members.len() > 1 { told.max(0.002) } else { alone.map_or(told, |r| r.digit_error) };
             let alternatives = alone.filter(|_| members.len() == 1).map(|r| r.alternatives.clone()).unwrap_or_default();
-            Reading { value: a.value, confidence: a.confidence, digit_error: error, alternatives }
+            Reading { value: a.value, confidence: a.confidence, given: false, digit_error: error, alternatives }
         });
         let dated = |day: bool| letters().filter_map(|l| l.date.clone()).find(|d| !day || d.value.day().is_some());
         let date = dated(true).or_else(|| dated(false));

@@ -82,7 +82,7 @@ pub(super) type Outcomes = [Option<u8>; RULES];
 const RANDOM: usize = 0;
 const KINDS: [LinkKind; 3] = [LinkKind::Forwards, LinkKind::Cites, LinkKind::CopyOf];
 
-fn column(kind: LinkKind) -> usize {
+pub(super) fn column(kind: LinkKind) -> usize {
     1 + KINDS.iter().position(|k| *k == kind).unwrap_or(0)
 }
 

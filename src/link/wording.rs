@@ -45,7 +45,7 @@ impl Wording {
             }
             if window.len() == shingle {
                 let mixed = mix(hash);
-                if mixed % sample == 0 {
+                if mixed.is_multiple_of(sample) {
                     kept.push((mixed >> 32) as u32);
                 }
             }
