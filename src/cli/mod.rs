@@ -2,6 +2,7 @@
 
 mod eval;
 mod run;
+mod chain;
 mod schema;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -41,6 +42,7 @@ pub struct ArchiveArg {
 enum Command {
     Run(run::RunArgs),
     Eval(eval::EvalArgs),
+    Chain(chain::ChainArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -108,6 +110,7 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Eval(args) => eval::run(&args, &cli.globals),
         Command::Run(args) => run::run(&args, &cli.globals),
+        Command::Chain(args) => chain::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {

@@ -144,7 +144,7 @@ mod tests {
 
     fn reading(text: &str) -> Reading {
         let value = text.parse().unwrap_or_else(|e| panic!("{e}"));
-        Reading { value, confidence: 1.0, digit_error: 0.03, alternatives: Vec::new() }
+        Reading { value, confidence: 1.0, given: true, digit_error: 0.03, alternatives: Vec::new() }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::domain::{LinkKind, ThaiDate};
 
+/// What it takes off two numbers that are not the same that an office's letters of one week differ in a digit or two.
+const NEIGHBOURS: f64 = -6.0;
+
 /// How one letter, or one of its citations, compares with another letter.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Comparison {
@@ -43,6 +46,8 @@ pub(super) struct Joint<'a> {
     pub number: Option<&'a Reading>,
     /// Its date.
     pub date: Option<&'a DateReading>,
+    /// Its date where only citations give one.
+    pub settled: Option<ThaiDate>,
 }
 
 /// Where the other letter stands.
@@ -72,7 +77,7 @@ pub(super) fn citing(
     c.set(Rule::Issuer, mention.and_then(|m| m.issuer.as_deref()).and_then(|cited| issuers(cited, to)));
     c.set(Rule::Level, ranks.map(levels));
     c.set(Rule::Place, places(from, to));
-    let to_date = joint.date.map(|d| d.value).or(cited_date.map(|d| d.value));
+    let to_date = joint.date.map(|d| d.value).or(cited_date.map(|d| d.value)).or(joint.settled);
     c.set(Rule::Order, from.date.as_ref().zip(to_date).map(|(a, b)| order(a.value, b)));
     c.set(Rule::Wording, from.wording.shared(&to.wording).map(wordings));
     c.set(Rule::Subject, from.subject.shared(&to.subject).map(|s| u8::from(s < 0.6)));
@@ -88,10 +93,13 @@ pub(super) fn citing(
 
 /// Compares two letters that may be scans of one; `joint` is what the scans of `b` say together.
 pub(super) fn copies(a: &LinkLetter, b: &LinkLetter, joint: Joint<'_>) -> Comparison {
-    let number = a.number.as_ref().zip(joint.number).map(|(x, y)| x.weight(y));
+    let number = a.number.as_ref().zip(joint.number).map(|(x, y)| {
+        let neighbours = if x.value == y.value { 0.0 } else { NEIGHBOURS };
+        x.weight(y) + neighbours
+    });
     let mut c = Comparison { number, outcomes: Outcomes::default(), upward: false };
     c.set(Rule::Date, a.date.as_ref().zip(joint.date).map(|(x, y)| dates(x, y)));
-    c.set(Rule::Issuer, a.issuer.as_deref().and_then(|issuer| issuers(issuer, b)));
+    c.set(Rule::Cited, cited(a, b));
     c.set(Rule::Level, rank(a.level).zip(rank(b.level)).map(levels).filter(|l| *l == 2));
     c.set(Rule::Place, places(a, b));
     c.set(Rule::Wording, a.wording.shared(&b.wording).map(wordings));
@@ -172,6 +180,22 @@ fn wordings(shared: f64) -> u8 {
         s if s >= 0.25 => 1,
         s if s >= 0.1 => 2,
         _ => 3,
+    }
+}
+
+/// Whether two letters cite a letter in common. A number in common counts, and an agency and day.
+fn cited(a: &LinkLetter, b: &LinkLetter) -> Option<u8> {
+    const SAME_NUMBER: f64 = 8.0;
+    let day = |m: &Mention| m.date.as_ref().and_then(|d| d.value.day());
+    let same = |x: &Mention, y: &Mention| {
+        let same_day = day(x).is_some() && day(x) == day(y) && x.number.value.agency == y.number.value.agency;
+        same_day || x.number.weight(&y.number) > SAME_NUMBER
+    };
+    let common = || a.mentions.iter().any(|x| b.mentions.iter().any(|y| same(x, y)));
+    match (a.mentions.is_empty(), b.mentions.is_empty()) {
+        (true, true) => None,
+        (false, false) => Some(u8::from(!common())),
+        _ => Some(1),
     }
 }
 

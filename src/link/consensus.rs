@@ -125,6 +125,7 @@ mod tests {
         let reading = |t: &&str| Reading {
             value: t.parse().unwrap_or_else(|e| panic!("{e}")),
             confidence: 0.97,
+            given: true,
             digit_error: 0.03,
             alternatives: Vec::new(),
         };

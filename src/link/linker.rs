@@ -59,6 +59,12 @@ pub(super) struct Outcome {
     pub open: Vec<(usize, Option<u32>)>,
 }
 
+impl Outcome {
+    fn forwards(&self) -> bool {
+        self.decisions.iter().any(|d| d.kind == LinkKind::Forwards)
+    }
+}
+
 /// Letters, and what was found out about how they hang together. Letters can be added at any time; adding a few to an archive of
 /// 100,000 looks only at those that the new ones may concern.
 pub struct Linker {
@@ -129,14 +135,28 @@ impl Linker {
             clusters.insert(root);
         }
         for letter in &concerned {
-            let outcome = self.resolve(*letter);
-            self.replace(*letter, outcome, &mut clusters);
+            self.resolve_anew(*letter, &mut clusters);
         }
-        for cluster in &clusters {
+        self.settle_all(&clusters);
+        // Citations have given dates to undated letters, which may tell who passes these on without citing them.
+        for letter in concerned.iter().filter(|l| !self.outcomes[**l as usize].forwards()).copied().collect::<Vec<_>>()
+        {
+            self.resolve_anew(letter, &mut clusters);
+        }
+        self.settle_all(&clusters);
+        Concerned { letters: concerned, clusters }
+    }
+
+    fn resolve_anew(&mut self, letter: u32, clusters: &mut BTreeSet<u32>) {
+        let outcome = self.resolve(letter);
+        self.replace(letter, outcome, clusters);
+    }
+
+    fn settle_all(&mut self, clusters: &BTreeSet<u32>) {
+        for cluster in clusters {
             self.adopt(*cluster);
             self.clusters[*cluster as usize].settled = self.settle(*cluster);
         }
-        Concerned { letters: concerned, clusters }
     }
 
     /// Puts an outcome in the place of the one before, and adds the clusters that either cites to `clusters`.
@@ -155,7 +175,8 @@ impl Linker {
         }
     }
 
-    fn register(&mut self, letter: LinkLetter) {
+    fn register(&mut self, mut letter: LinkLetter) {
+        letter.doubt(self.model.digit_error);
         let index = self.letters.len() as u32;
         self.ids.insert(letter.id.clone(), index);
         let order = |l: &LinkLetter| (l.first_page, l.id.clone());
@@ -213,7 +234,7 @@ impl Linker {
             let alone = letters().filter_map(|l| l.number.as_ref()).find(|r| r.value == a.value);
             let error = if members.len() > 1 { told.max(0.002) } else { alone.map_or(told, |r| r.digit_error) };
             let alternatives = alone.filter(|_| members.len() == 1).map(|r| r.alternatives.clone()).unwrap_or_default();
-            Reading { value: a.value, confidence: a.confidence, digit_error: error, alternatives }
+            Reading { value: a.value, confidence: a.confidence, given: false, digit_error: error, alternatives }
         });
         let dated = |day: bool| letters().filter_map(|l| l.date.clone()).find(|d| !day || d.value.day().is_some());
         let date = dated(true).or_else(|| dated(false));
@@ -244,7 +265,7 @@ impl Linker {
 
     fn joint(&self, cluster: u32) -> Joint<'_> {
         let c = &self.clusters[cluster as usize];
-        Joint { number: c.number.as_ref(), date: c.date.as_ref() }
+        Joint { number: c.number.as_ref(), date: c.date.as_ref(), settled: c.settled.date.map(|d| d.0) }
     }
 
     /// Decides what the letter's citations mean, and whether it passes on a letter that it does not cite.
@@ -262,8 +283,7 @@ impl Linker {
                 }
             }
         }
-        let forwards = outcome.decisions.iter().any(|d| d.kind == LinkKind::Forwards);
-        if !forwards
+        if !outcome.forwards()
             && !open_above
             && let Resolved::Here(decision) = decide(&self.model, None, &self.candidates(index, None, &always))
         {

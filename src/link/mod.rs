@@ -12,11 +12,13 @@ mod candidates;
 mod chain;
 mod compare;
 mod consensus;
+mod fit;
 mod linker;
 mod model;
 mod reading;
 mod report;
 mod resolve;
+pub mod show;
 mod verdict;
 mod view;
 mod wording;
@@ -32,12 +34,14 @@ pub use wording::Wording;
 use crate::domain::{Chains, Kind, Letter};
 
 /// Links letters: fills in what their references mean, settles numbers and dates by what copies and citations say (the words stay as
-/// read; a finding says what changed), and gives the links, the chains and the letters that are missing. The order of the letters
-/// does not matter. Attachments are left out.
+/// read; a finding says what changed), and gives the links, the chains and the letters that are missing. `model` is where the
+/// estimation from these letters starts. Neither their order nor the number of threads matters. Attachments are left out.
 pub fn link(letters: &mut [Letter], model: &LinkModel) -> Chains {
-    let mut linker = Linker::new(model.clone());
-    let views = letters.iter().filter(|l| l.kind != Kind::Attachment);
-    linker.take_in(views.map(|l| LinkLetter::of(l, model.digit_error)).collect());
+    let mut views: Vec<LinkLetter> =
+        letters.iter().filter(|l| l.kind != Kind::Attachment).map(LinkLetter::of).collect();
+    views.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut linker = Linker::new(model.fitted(&views));
+    linker.take_in(views);
     let verdicts = linker.verdicts();
     for letter in letters {
         if let Ok(at) = verdicts.binary_search_by(|v| v.letter.cmp(&letter.id)) {

@@ -24,10 +24,11 @@ pub(super) enum Rule {
     Told,
     Bundle,
     Receipt,
+    Cited,
 }
 
 /// How many rules there are, and the most outcomes that one has.
-pub(super) const RULES: usize = 11;
+pub(super) const RULES: usize = 12;
 pub(super) const OUTCOMES: usize = 4;
 
 impl Rule {
@@ -43,6 +44,7 @@ impl Rule {
         Self::Told,
         Self::Bundle,
         Self::Receipt,
+        Self::Cited,
     ];
 
     /// The name in `weights.tsv` and in a link's evidence.
@@ -68,6 +70,7 @@ impl Rule {
             Self::Told => ("told", &["told", "not"]),
             Self::Bundle => ("bundle", &["next", "same", "other"]),
             Self::Receipt => ("receipt", &["fits", "conflicts"]),
+            Self::Cited => ("cited", &["same", "other"]),
         }
     }
 }
@@ -79,7 +82,7 @@ pub(super) type Outcomes = [Option<u8>; RULES];
 const RANDOM: usize = 0;
 const KINDS: [LinkKind; 3] = [LinkKind::Forwards, LinkKind::Cites, LinkKind::CopyOf];
 
-fn column(kind: LinkKind) -> usize {
+pub(super) fn column(kind: LinkKind) -> usize {
     1 + KINDS.iter().position(|k| *k == kind).unwrap_or(0)
 }
 

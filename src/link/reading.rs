@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What a missing, doubled or added digit weighs, in bits: it happens, but rarely.
-const GAP: f64 = -7.0;
+const GAP: f64 = -8.0;
 /// No comparison of a part weighs less than this: anything can be misread.
 const LEAST: f64 = -12.0;
 /// Offices write many letters, so that an office number in common says no more than this.
@@ -53,6 +53,8 @@ pub struct Reading {
     pub value: LetterNumber,
     /// The probability that it is right.
     pub confidence: f64,
+    /// Whether no recogniser says how sure it is (text that another OCR made).
+    pub given: bool,
     /// The probability that one digit of it is misread.
     pub digit_error: f64,
     /// What else it may be, with the probability.
@@ -60,19 +62,22 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The reading of a number found. Where no recogniser says how sure it is (text that another OCR made), one digit in
-    /// `1 / digit_error` is taken to be wrong.
-    pub fn of(found: &FoundNumber, digit_error: f64) -> Self {
+    /// The reading of a number found.
+    pub fn of(found: &FoundNumber) -> Self {
         let found = &found.0;
         let digits = digits_of(&found.value).count().max(1) as f64;
-        let told = 1.0 - found.confidence.clamp(0.01, 1.0).powf(1.0 / digits);
-        let least = if found.page.is_none() { digit_error } else { digit_error / 5.0 };
         Self {
             value: found.value.clone(),
             confidence: found.confidence,
-            digit_error: told.max(least).min(0.6),
+            given: found.page.is_none(),
+            digit_error: (1.0 - found.confidence.clamp(0.01, 1.0).powf(1.0 / digits)).min(0.6),
             alternatives: found.alternatives.iter().take(3).map(|a| (a.value.clone(), a.confidence)).collect(),
         }
+    }
+
+    /// Takes at least this share of digits to be misread, or a fifth of it where a recogniser says how sure it is.
+    pub(super) fn doubt(&mut self, digit_error: f64) {
+        self.digit_error = self.digit_error.max(if self.given { digit_error } else { digit_error / 5.0 });
     }
 
     /// The value and its alternatives with shares that add up to 1.
@@ -170,7 +175,7 @@ mod tests {
 
     fn reading(text: &str) -> Reading {
         let value = text.parse().unwrap_or_else(|e| panic!("{e}"));
-        Reading { value, confidence: 1.0, digit_error: 0.03, alternatives: Vec::new() }
+        Reading { value, confidence: 1.0, given: true, digit_error: 0.03, alternatives: Vec::new() }
     }
 
     #[test]

@@ -77,27 +77,32 @@ pub struct LinkLetter {
 }
 
 impl LinkLetter {
-    /// What linking needs of `letter`. In text without a recogniser's probabilities, one digit in `1 / digit_error` is
-    /// taken to be misread.
-    pub fn of(letter: &Letter, digit_error: f64) -> Self {
+    /// What linking needs of `letter`.
+    pub fn of(letter: &Letter) -> Self {
         let issuer = letter.issuer.as_ref();
         Self {
             id: letter.id.clone(),
             bundle: bundle_key(&letter.source.sha256, &letter.source.path),
             first_page: letter.source.pages.first().copied().unwrap_or(0),
             level: letter.level,
-            number: letter.number.as_ref().map(|n| Reading::of(n, digit_error)),
+            number: letter.number.as_ref().map(Reading::of),
             date: letter.date.as_ref().map(DateReading::of),
             office: issuer.map(|i| i.found.value.clone()),
             issuer: issuer.map(|i| squash(&i.found.value)),
             place: issuer.map_or((None, None), |i| (i.province.clone(), i.district.clone())),
             subject: letter.subject.as_ref().map(|s| Wording::of_short(&s.value)).unwrap_or_default(),
             wording: Wording::of(&letter.text),
-            mentions: letter.references.iter().map(|r| mention(r, &letter.text, digit_error)).collect(),
+            mentions: letter.references.iter().map(|r| mention(r, &letter.text)).collect(),
             told_by: told_by(&letter.text),
             received: letter.receipts.iter().filter_map(|r| r.date.as_ref()).map(|d| d.value).min(),
             due: first_due(&letter.deadlines),
         }
+    }
+
+    /// Takes at least this share of its numbers' digits to be misread.
+    pub(super) fn doubt(&mut self, digit_error: f64) {
+        let cited = self.mentions.iter_mut().map(|m| &mut m.number);
+        cited.chain(&mut self.number).for_each(|n| n.doubt(digit_error));
     }
 }
 
@@ -111,9 +116,9 @@ pub(super) fn squash(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn mention(reference: &Reference, text: &str, digit_error: f64) -> Mention {
+fn mention(reference: &Reference, text: &str) -> Mention {
     Mention {
-        number: Reading::of(&reference.number, digit_error),
+        number: Reading::of(&reference.number),
         date: reference.date.as_ref().map(DateReading::of),
         issuer: reference.issuer.as_ref().map(|i| squash(&i.value)),
         copy: reference.role == ReferenceRole::Enclosed || called_copy(reference, text),
@@ -128,15 +133,17 @@ fn called_copy(reference: &Reference, text: &str) -> bool {
     before.rfind("สำเนาหนังสือ").is_some_and(|at| !before[at..].contains("ลงวันที่"))
 }
 
-/// `ด้วยสำนักงาน...ได้รับแจ้งจากกรมส่งเสริมการปกครองท้องถิ่นว่า ...`, `ด้วยกรมการปกครองแจ้งว่า ...`
-static TOLD_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:แจ้งจาก|\s|ด้วย)((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*(?:ได้)?(?:แจ้ง)?ว่า")
-        .ok()
-});
+/// `ด้วยสำนักงาน...ได้รับแจ้งจากกรมส่งเสริมการปกครองท้องถิ่นว่า ...`
+const TOLD_FROM: &str = r"แจ้งจาก((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*ว่า";
+/// `ด้วยกรมการปกครอง แจ้งว่า ...`
+const TELLS: &str = r"(?:\s|ด้วย)((?:กรม|กระทรวง|จังหวัด|สำนักงาน|อำเภอ)[\u{0e01}-\u{0e4e}]{2,60}?)\s*(?:ได้)?แจ้งว่า";
+
+static TOLD_BY: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| [TOLD_FROM, TELLS].into_iter().filter_map(|r| Regex::new(r).ok()).collect());
 
 fn told_by(text: &str) -> Vec<String> {
-    let mut offices: Vec<String> =
-        TOLD_BY.iter().flat_map(|r| r.captures_iter(text)).take(4).map(|c| squash(&c[1])).collect();
+    let captures = TOLD_BY.iter().flat_map(|r| r.captures_iter(text));
+    let mut offices: Vec<String> = captures.take(4).map(|c| squash(&c[1])).collect();
     offices.sort();
     offices.dedup();
     offices
