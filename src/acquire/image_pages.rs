@@ -147,7 +147,11 @@ pub(super) fn inspect_tiff(path: &Path, limits: &Limits) -> Result<Shape, OpenEr
     let mut pages = 1;
     while decoder.more_images() {
         if pages >= limits.pages {
-            return Err(OpenError::TooManyPages { path: path.into(), pages: u64::from(pages) + 1, limit: limits.pages });
+            return Err(OpenError::TooManyPages {
+                path: path.into(),
+                pages: u64::from(pages) + 1,
+                limit: limits.pages,
+            });
         }
         // The directories up to the broken one are good.
         if decoder.next_image().is_err() {
@@ -269,7 +273,8 @@ fn from_samples(
         ColorType::YCbCr(_) => rgb(ycbcr, &samples),
         ColorType::Palette(_) => {
             let entries = palette.len() / 3;
-            let entry = |channel: usize, i: u8| palette.get(channel * entries + usize::from(i)).map_or(0, |v| (v >> 8) as u8);
+            let entry =
+                |channel: usize, i: u8| palette.get(channel * entries + usize::from(i)).map_or(0, |v| (v >> 8) as u8);
             let pixels = samples.iter().flat_map(|&i| [0, 1, 2].map(|channel| entry(channel, i))).collect();
             RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
         }

@@ -1,10 +1,15 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod deadlines;
+mod options;
 mod schema;
+mod search;
+mod thai;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use saraban::store::ArchiveError;
 
 /// Reads Thai government circulars off scanned paper into records that an office can act on.
 #[derive(Parser)]
@@ -37,6 +42,8 @@ pub struct ArchiveArg {
 
 #[derive(Subcommand)]
 enum Command {
+    Search(search::SearchArgs),
+    Deadlines(deadlines::DeadlinesArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -86,6 +93,21 @@ impl Failed {
     }
 }
 
+/// How an error of the archive ends a command.
+pub fn archive_failed(error: ArchiveError) -> Failed {
+    let outcome = match error {
+        ArchiveError::Missing(_) | ArchiveError::NoLetter(_) | ArchiveError::Correction(_) => Outcome::Usage,
+        _ => Outcome::Archive,
+    };
+    Failed::new(outcome, error)
+}
+
+/// How a broken pipe or a full disk behind standard output ends a command.
+pub fn output_failed(error: std::io::Error) -> Failed {
+    let outcome = if error.kind() == std::io::ErrorKind::BrokenPipe { Outcome::Done } else { Outcome::Archive };
+    Failed::new(outcome, anyhow::Error::new(error).context("เขียนผลลัพธ์ไม่ได้"))
+}
+
 /// What a command returns.
 pub type Ended = Result<Outcome, Failed>;
 
@@ -99,10 +121,14 @@ pub fn main() -> ExitCode {
         }
     };
     let ended = match cli.command {
+        Command::Search(args) => search::run(&args, &cli.globals),
+        Command::Deadlines(args) => deadlines::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {
         Ok(outcome) => outcome.into(),
+        // Whoever reads our output has had enough of it: `saraban search ... | head`.
+        Err(failed) if failed.outcome == Outcome::Done => Outcome::Done.into(),
         Err(failed) => {
             eprintln!("saraban: {:#}", failed.error);
             failed.outcome.into()

@@ -23,9 +23,10 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::fold::fold;
 use self::{
     approx::{Pattern, Place},
-    fold::{Folded, fold},
+    fold::Folded,
     query::{Part, Query},
 };
 pub use self::{filter::Filter, snippet::Snippet};
