@@ -1,41 +1,61 @@
-//! Draws the lines that are found on an image of a page over that page, to be looked at:
+//! Shows what the line finder does: for each page of each file named, the lines drawn over the page as a PNG file in a
+//! folder, and on the screen what was found.
 //!
 //! ```sh
-//! cargo run --release --example show_lines -- page.png lines.png [--crops FOLDER]
+//! cargo run --release --example show_lines -- OUT-FOLDER [--crops] [--pages 3] FILE...
 //! ```
 //!
 //! Each line has its baseline and the top of its consonant band drawn, red on the layer of all ink, green on black,
-//! blue on colour; at its left stand its number in reading order and that of its block. `--crops` saves the image of
-//! every line as the recogniser gets it. QR codes are printed.
+//! blue on colour; at its left stand its number in reading order and that of its block. `NAME-PAGE.tsv` beside it holds
+//! the lines (number, block, layer, consonant height, baseline), and with `--crops` a folder `NAME-PAGE` the image of
+//! every line as the recogniser gets it.
 
-use std::path::Path;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use image::{GrayImage, Rgb, RgbImage};
-use saraban::acquire::{CleanPage, InkMap, Transform};
+use saraban::acquire::{self, CleanPage, Limits};
 use saraban::decipher::{Layer, LineImage, LineShape, crop, find_lines, find_qr_codes};
-use saraban::domain::Ink;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let (Some(input), Some(output)) = (args.first(), args.get(1)) else {
-        return Err("usage: show_lines page.png lines.png [--crops FOLDER]".into());
-    };
-    let scan = image::open(input)?.to_rgb8();
-    let page = clean(&scan);
-    let start = Instant::now();
-    let lines = find_lines(&page, &[]);
-    eprintln!("{input}: {} lines, {:.0} ms", lines.len(), start.elapsed().as_secs_f64() * 1e3);
-    for code in find_qr_codes(&page) {
-        eprintln!("QR code at {:?}: {}", code.place, code.payload);
-    }
-    draw(&page, &lines).save(Path::new(output))?;
-    if let [flag, folder, ..] = &args[2..]
-        && flag == "--crops"
-    {
-        save_crops(&page, &lines, Path::new(folder))?;
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let crops = args.iter().position(|a| a == "--crops").map(|i| args.remove(i)).is_some();
+    let pages = args.iter().position(|a| a == "--pages").map(|i| args.drain(i..i + 2).nth(1));
+    let pages: usize = pages.flatten().map_or(Ok(usize::MAX), |n| n.parse())?;
+    let mut paths = args.iter().map(PathBuf::from);
+    let out = paths.next().ok_or("usage: show_lines OUT-FOLDER [--crops] [--pages N] FILE...")?;
+    std::fs::create_dir_all(&out)?;
+    for path in paths {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for scan in acquire::open(&path, &Limits::default())?.pages().take(pages) {
+            let page = acquire::clean(&scan?);
+            show(&page, &out.join(format!("{stem}-{}", page.number)), crops)?;
+        }
     }
     Ok(())
+}
+
+fn show(page: &CleanPage, name: &Path, crops: bool) -> Result<(), Box<dyn std::error::Error>> {
+    let start = Instant::now();
+    let codes = find_qr_codes(page);
+    let searched = start.elapsed();
+    let lines = find_lines(page, &codes);
+    println!(
+        "{}: {} lines in {:.1?}, QR codes in {searched:.1?}",
+        name.display(),
+        lines.len(),
+        start.elapsed() - searched
+    );
+    codes.iter().for_each(|code| println!("    QR code: {}", code.payload));
+    let mut list = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        let points: Vec<String> = line.baseline.iter().map(|(x, y)| format!("{x:.0},{y:.1}")).collect();
+        writeln!(list, "{i}\t{}\t{:?}\t{:.1}\t{}", line.block, line.layer, line.height, points.join(" "))?;
+    }
+    std::fs::write(name.with_extension("tsv"), list)?;
+    draw(page, &lines).save(name.with_extension("png"))?;
+    if crops { save_crops(page, &lines, name) } else { Ok(()) }
 }
 
 /// Saves the image of every line, ink white on black, as `000.png` and so on.
@@ -48,37 +68,6 @@ fn save_crops(page: &CleanPage, lines: &[LineShape], folder: &Path) -> Result<()
             .save(folder.join(format!("{i:03}.png")))?;
     }
     Ok(())
-}
-
-/// A stand-in for cleaning: the darkest channel, paper made white, colours by their saturation.
-fn clean(scan: &RgbImage) -> CleanPage {
-    let (w, h) = scan.dimensions();
-    let grey = GrayImage::from_fn(w, h, |x, y| {
-        let [r, g, b] = scan.get_pixel(x, y).0;
-        let v = (u16::from(r) + u16::from(g) + u16::from(b) + 2 * u16::from(r.min(g).min(b))) / 5;
-        image::Luma([(f32::from(v) * 1.06).min(255.0) as u8])
-    });
-    let mut coloured = false;
-    let inks = scan
-        .pixels()
-        .map(|p| {
-            let [r, g, b] = p.0.map(i32::from);
-            let (low, high) = (r.min(g).min(b), r.max(g).max(b));
-            if high - low < 50 || low > 190 {
-                return Ink::Black;
-            }
-            coloured = true;
-            if r == high && b < r - 30 {
-                Ink::Red
-            } else if b >= r {
-                Ink::Blue
-            } else {
-                Ink::Black
-            }
-        })
-        .collect();
-    let inks = InkMap::new(w, inks).filter(|_| coloured);
-    CleanPage { number: 1, grey, inks, transform: Transform::identity(w, h), findings: Vec::new() }
 }
 
 fn draw(page: &CleanPage, lines: &[LineShape]) -> RgbImage {

@@ -2,6 +2,8 @@
 
 mod deadlines;
 mod options;
+mod eval;
+mod run;
 mod schema;
 mod search;
 mod thai;
@@ -44,6 +46,8 @@ pub struct ArchiveArg {
 enum Command {
     Search(search::SearchArgs),
     Deadlines(deadlines::DeadlinesArgs),
+    Run(run::RunArgs),
+    Eval(eval::EvalArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -60,6 +64,8 @@ pub enum Outcome {
     Missing,
     /// The archive cannot be written or is from a newer version.
     Archive,
+    /// A measure fell below the baseline (`eval --baseline`).
+    Fell,
     /// Ctrl-C.
     Interrupted,
 }
@@ -72,6 +78,7 @@ impl From<Outcome> for ExitCode {
             Outcome::SomeFailed => 2,
             Outcome::Missing => 3,
             Outcome::Archive => 4,
+            Outcome::Fell => 5,
             Outcome::Interrupted => 130,
         })
     }
@@ -123,6 +130,8 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Search(args) => search::run(&args, &cli.globals),
         Command::Deadlines(args) => deadlines::run(&args, &cli.globals),
+        Command::Eval(args) => eval::run(&args, &cli.globals),
+        Command::Run(args) => run::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {

@@ -1,6 +1,6 @@
 //! A line's image in the recogniser's geometry, cut out of the page along its baseline.
 
-use crate::acquire::{CleanPage, Transform};
+use crate::acquire::{CleanPage, InkMap, Transform};
 use crate::domain::{Ink, LinePlace};
 
 use super::line_shape::{Layer, LineImage, LineShape};
@@ -12,6 +12,8 @@ const WIDEST: usize = 6000;
 /// How far a line reaches above and below its baseline, in consonant heights.
 const ABOVE: f32 = LineImage::BASELINE / LineImage::CONSONANT;
 const BELOW: f32 = (LineImage::HEIGHT as f32 - LineImage::BASELINE) / LineImage::CONSONANT;
+/// What is paler than this beside colour is its rim.
+const FAINT: u8 = 110;
 
 /// From the columns of a line's image back to the page as scanned.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,12 +137,18 @@ fn rows(page: &CleanPage, layer: Layer, x: i64, base: f32, step: f32) -> [f32; L
 fn level(page: &CleanPage, layer: Layer, x: u32, y: i64) -> f32 {
     let Ok(y) = u32::try_from(y) else { return 255.0 };
     let Some(pixel) = page.grey.get_pixel_checked(x, y) else { return 255.0 };
+    let value = pixel.0[0];
     let hidden = match (&page.inks, layer) {
-        (Some(inks), Layer::Black) => inks.at(x, y) != Ink::Black,
-        (Some(inks), Layer::Colour) => inks.at(x, y) == Ink::Black,
+        (Some(inks), Layer::Black) => inks.at(x, y) != Ink::Black || value > FAINT && value < 255 && is_rim(inks, x, y),
+        (Some(inks), Layer::Colour) => inks.at(x, y) == Ink::Black && (value <= FAINT || !is_rim(inks, x, y)),
         _ => false,
     };
-    if hidden { 255.0 } else { f32::from(pixel.0[0]) }
+    if hidden { 255.0 } else { f32::from(value) }
+}
+
+/// Whether colour is so near that a faint pixel here is the rim of a coloured stroke, too pale to show its colour.
+fn is_rim(inks: &InkMap, x: u32, y: u32) -> bool {
+    (y.saturating_sub(2)..=y + 2).any(|y| (x.saturating_sub(2)..=x + 2).any(|x| inks.at(x, y) != Ink::Black))
 }
 
 /// The samples that a stretch `a..b` is made of, with weights that add up to one: the share of each when it is wider

@@ -155,7 +155,7 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What follows two digits that are a count or a time of day, not a year.
 static NO_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[0-9]|[.:/][0-9]| ?(?:น\.|คน|ราย|แห่ง|ครั้ง|ชุด|ฉบับ|ข้อ|บาท|ล้าน|นาย|วัน|%))"));
+    LazyLock::new(|| pattern(r"^(?:[0-9]|[.:/][0-9]| ?(?:น\.|คน|ราย|แห่ง|ครั้ง|ชุด|ฉบับ|บาท|ล้าน|%))"));
 
 /// The days before a month, up to its name: `๗ `, `๗ - ๒๒ `, `๗ ถึงวันศุกร์ที่ ๒๒ `, `๕ เดือน `, `๗, ๑๔ และ ๒๑ `.
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -405,7 +405,9 @@ fn partial_date(
         .filter_map(|r| {
             let (day, (year, era)) = read(&r.chars)?;
             let value = ThaiDate::new(year, name.month, day, era).ok()?;
-            Some(Alternative { value, confidence: r.p * month_p })
+            // A misread digit may name any century; offices write of this one and the last half of the one before.
+            let plausible = r.chars == as_read || (1957..=2057).contains(&year);
+            plausible.then_some(Alternative { value, confidence: r.p * month_p })
         })
         .collect();
     let day_range = day.clone();

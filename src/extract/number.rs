@@ -247,7 +247,8 @@ fn serial_of(text: &Folded, found: &Captures, lead: Lead) -> Option<Range<usize>
         }
         _ => whole,
     };
-    if MONTH_FOLLOWS.is_match(rest(serial.end)) {
+    let may_be_a_day = text.text()[serial.clone()].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    if may_be_a_day && MONTH_FOLLOWS.is_match(rest(serial.end)) {
         return None;
     }
     // Below a head whose serial is not there, the next line's digits are a day, a house number or an item.
@@ -406,6 +407,7 @@ mod tests {
             ("ที่ มท ๐๘๑๐.๔ ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐,๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔/ว ๕ ๓๔๑", "มท 0810.4/ว 5341"),
+            ("ที่ มท ๐๘๑๐.๔/ว ๕ ๓๔๑\nส.ค.ส.", "มท 0810.4/ว 5341"),
             ("หนังสือกรม ที่ มท ๐๘๑๐.๔/ว ๕ ๓๔๑ ลงวันที่ ๒ มีนาคม", "มท 0810.4/ว 5341"),
             ("ตามหนังสือ ที่ มท\n๐๘๑๐.๔/ว ๕๓๔๑ ลงวันที่", "มท 0810.4/ว 5341"),
             ("ตามหนังสือ ที่\nมท ๐๘๑๐.๔/ว ๕๓๔๑ ลงวันที่", "มท 0810.4/ว 5341"),

@@ -4,8 +4,12 @@
 //! source. Tables are compiled in and read once, when first asked for.
 
 pub mod abbreviations;
+pub mod agencies;
 pub mod confusions;
 pub mod holidays;
+pub mod labels;
 pub mod months;
+pub mod offices;
+pub mod provinces;
 mod table;
 pub mod weekdays;

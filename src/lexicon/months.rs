@@ -59,7 +59,7 @@ pub fn read_short(word: &str) -> Option<Month> {
 }
 
 /// Edit distance in characters.
-pub(super) fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.chars().enumerate() {

@@ -88,6 +88,15 @@ impl Chain {
         Self { atoms, rect, at, slope, height, ink }
     }
 
+    /// Whether a part of the page lies within the line, marks included.
+    pub fn covers(&self, r: Rect) -> bool {
+        let base = self.base(r.middle());
+        let h = self.height;
+        r.middle() > self.rect.left - 0.5 * h
+            && r.middle() < self.rect.right + 0.5 * h
+            && (base - 2.1 * h..base + 0.8 * h).contains(&r.centre())
+    }
+
     /// The baseline's row at a column.
     pub fn base(&self, x: f32) -> f32 {
         self.at + self.slope * x

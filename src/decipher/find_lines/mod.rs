@@ -13,7 +13,7 @@ mod rules;
 mod size;
 
 use crate::acquire::CleanPage;
-use crate::domain::Ink;
+use crate::domain::{Ink, QrCode};
 
 use super::line_shape::{Layer, LineShape};
 use chain::Chain;
@@ -22,8 +22,8 @@ use parts::{Part, Rect, Run};
 /// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
 ///
 /// Marks above and below a line belong to it, as does what is written by hand on it. Emblems, signatures and stains give
-/// few lines or none; `exclude` names rectangles (QR codes, say: left, top, right, bottom in pixels) to leave out.
-pub fn find_lines(page: &CleanPage, exclude: &[[f32; 4]]) -> Vec<LineShape> {
+/// few lines or none; `codes` are the page's QR codes, whose dots are left out.
+pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let runs = parts::runs(page);
     let rough: Vec<Part> = parts::join(&runs.black);
     let page_height = page.grey.height() as f32;
@@ -32,13 +32,29 @@ pub fn find_lines(page: &CleanPage, exclude: &[[f32; 4]]) -> Vec<LineShape> {
     else {
         return Vec::new();
     };
-    let holes: Vec<Rect> =
-        exclude.iter().map(|&[left, top, right, bottom]| Rect { left, top, right, bottom }).collect();
+    let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
     let (black, mut uprights) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
     uprights.extend(more);
     let lines = blend(black, coloured);
     arrange(lines, &uprights, page)
+}
+
+/// A QR code's place in pixels of the clean page, a little widened.
+fn on_page(code: &QrCode, page: &CleanPage) -> Option<Rect> {
+    let [a, b, c, d, e, f] = page.transform.coefficients;
+    let det = a * e - b * d;
+    if det.abs() < 1e-18 {
+        return None;
+    }
+    let back = |x: f32, y: f32| {
+        let (x, y) = (f64::from(x) - c, f64::from(y) - f);
+        (((e * x - b * y) / det) as f32, ((a * y - d * x) / det) as f32)
+    };
+    let p = code.place;
+    let corners = [back(p.left, p.top), back(p.right, p.top), back(p.left, p.bottom), back(p.right, p.bottom)];
+    let point = |(x, y): (f32, f32)| Rect { left: x - 2.0, top: y - 2.0, right: x + 2.0, bottom: y + 2.0 };
+    corners.map(point).into_iter().reduce(Rect::join)
 }
 
 /// The lines of one layer of ink, and its upright rules.
@@ -48,30 +64,53 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     if coloured {
         parts.iter_mut().for_each(|p| p.ink = parts::tint(page, p));
     }
-    parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), (p.rect.top + p.rect.bottom) / 2.0)));
+    parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
     let pictures = pictures(&parts, height);
-    parts.retain(|p| {
-        !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), (p.rect.top + p.rect.bottom) / 2.0))
-    });
+    parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
+    let mut lines = sized_lines(&parts, &ruled.uprights, height);
+    // What is left may be of another size: small print under a title page's letters, say.
+    parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
+    if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
+        && !(0.6..1.7).contains(&(other / height))
+        && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
+    {
+        let others = sized_lines(&parts, &ruled.uprights, other);
+        lines.extend(others.into_iter().filter(|l| l.atoms.len() > 4));
+    }
+    (lines, ruled.uprights)
+}
+
+/// The lines that `parts` make on a page whose consonants are mostly `height` pixels high.
+fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32) -> Vec<Chain> {
     let mut dots: Vec<Rect> =
         parts.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * height && r.width() < 1.2 * height).collect();
     dots.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let atoms = chain::atoms(&parts, height);
-    let first = chain::chains(&atoms, &ruled.uprights, 0.0, height);
+    let atoms = chain::atoms(parts, height);
+    let first = chain::chains(&atoms, uprights, 0.0, height);
     let slope = common_slope(&first);
-    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, &ruled.uprights, slope, height) } else { first };
-    let ctx = merge::Context { height, slope, uprights: &ruled.uprights, dots: &dots };
-    (merge::lines(chains, &parts, &ctx), ruled.uprights)
+    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, uprights, slope, height) } else { first };
+    merge::lines(chains, parts, &merge::Context { height, slope, uprights, dots: &dots })
 }
 
-/// Emblems, seals, signatures, photographs: dense and far larger than a letter.
+/// Emblems, seals, photographs: dense and far larger than a letter. Their loose pieces belong to them.
 fn pictures(parts: &[Part], height: f32) -> Vec<Rect> {
-    let dense = |p: &&Part| p.area > 0.1 * p.rect.width() * p.rect.height();
-    parts.iter().filter(|p| is_picture(p, height)).filter(dense).map(|p| p.rect).collect()
+    let dense = |p: &&Part| p.area > 0.18 * p.rect.width() * p.rect.height();
+    let mut pictures: Vec<Rect> =
+        parts.iter().filter(|p| is_picture(p, height)).filter(dense).map(|p| p.rect).collect();
+    for picture in &mut pictures {
+        for part in parts.iter().filter(|p| p.rect.height() > 1.6 * height) {
+            if part.rect.near(*picture, 0.5 * height) {
+                *picture = picture.join(part.rect);
+            }
+        }
+    }
+    pictures
 }
 
+/// Whether a part is too large for a letter, or a frame.
 fn is_picture(p: &Part, height: f32) -> bool {
-    p.rect.height() > 4.2 * height
+    let (w, h) = (p.rect.width(), p.rect.height());
+    h > 4.2 * height || h > 1.3 * height && w > 8.0 * height && p.area < 0.08 * w * h
 }
 
 /// The slope of most long chains.

@@ -40,6 +40,18 @@ impl Rect {
         (self.left + self.right) / 2.0
     }
 
+    pub fn centre(&self) -> f32 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    /// Whether the other lies within `reach` of this.
+    pub fn near(&self, other: Self, reach: f32) -> bool {
+        self.left < other.right + reach
+            && other.left < self.right + reach
+            && self.top < other.bottom + reach
+            && other.top < self.bottom + reach
+    }
+
     pub fn join(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
@@ -64,6 +76,9 @@ pub(super) struct Part {
     /// Its runs, by row.
     pub runs: Vec<Run>,
 }
+
+/// What is paler than this beside colour is its rim.
+const FAINT: u8 = 110;
 
 /// What is dark enough to be ink, as runs: those of black ink, and those of coloured ink.
 pub(super) struct Runs {
@@ -94,15 +109,25 @@ pub(super) fn runs(page: &CleanPage) -> Runs {
     Runs { black, colour }
 }
 
-/// Cuts a run where black ink meets coloured ink.
+/// Cuts a run where black ink meets coloured ink. The pale rim of a coloured stroke goes with it.
 fn by_ink(page: &CleanPage, run: Run, black: &mut Vec<Run>, colour: &mut Vec<Run>) {
     let Some(inks) = &page.inks else { return };
-    let is_black = |x| inks.at(x, run.y) == Ink::Black;
+    let tinted = |x: u32, y: u32| inks.at(x, y) != Ink::Black;
+    let pale = |x: u32| page.grey.get_pixel_checked(x, run.y).is_some_and(|p| p.0[0] > FAINT);
+    let near = |x: u32| {
+        (1..=2).any(|d| {
+            tinted(x, run.y + d)
+                || tinted(x, run.y.saturating_sub(d))
+                || tinted(x + d, run.y)
+                || tinted(x.saturating_sub(d), run.y)
+        })
+    };
+    let is_colour = |x: u32| tinted(x, run.y) || pale(x) && near(x);
     let mut left = run.left;
     while left < run.right {
-        let kind = is_black(left);
-        let right = (left..run.right).find(|&x| is_black(x) != kind).unwrap_or(run.right);
-        if kind { &mut *black } else { &mut *colour }.push(Run { y: run.y, left, right });
+        let kind = is_colour(left);
+        let right = (left..run.right).find(|&x| is_colour(x) != kind).unwrap_or(run.right);
+        if kind { &mut *colour } else { &mut *black }.push(Run { y: run.y, left, right });
         left = right;
     }
 }

@@ -7,8 +7,6 @@ pub(super) struct Ruled {
     pub runs: Vec<Run>,
     /// Upright rules.
     pub uprights: Vec<Rect>,
-    /// Level rules.
-    pub levels: Vec<Rect>,
 }
 
 /// The longest stroke of a letter, in consonant heights: a heading is up to three times the body's size.
@@ -17,9 +15,9 @@ const LONGEST_STROKE: f32 = 3.2;
 /// Takes out of `runs` (by row, then column) the rules of a page whose consonants are `height` pixels high.
 pub(super) fn remove(runs: &[Run], height: f32) -> Ruled {
     let longest = (LONGEST_STROKE * height).max(12.0) as u32;
-    let (long, short): (Vec<Run>, Vec<Run>) = runs.iter().partition(|r| r.right - r.left >= longest);
+    let short = runs.iter().copied().filter(|r| r.right - r.left < longest).collect();
     let (kept, uprights) = take_uprights(short, longest);
-    Ruled { runs: kept, uprights, levels: rects(&long) }
+    Ruled { runs: kept, uprights }
 }
 
 /// Upright strokes: stacks of short runs in one place, longer than any letter's.
@@ -111,8 +109,4 @@ impl Stack {
         self.edge = (run.left, run.right);
         self.members.push(i);
     }
-}
-
-fn rects(long: &[Run]) -> Vec<Rect> {
-    super::parts::join(long).into_iter().map(|p| p.rect).collect()
 }

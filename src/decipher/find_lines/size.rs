@@ -25,9 +25,9 @@ pub(super) fn consonant(parts: &[Part], page_height: f32) -> Option<f32> {
         let (w, h) = (p.rect.width(), p.rect.height());
         (least..most).contains(&h) && w > 0.2 * h && w < 5.0 * h && p.area > 0.12 * w * h
     });
-    // Each part counts by its height, so that specks and marks, which are many, weigh little.
+    // Specks and marks, which are many, weigh less than letters; a few large letters do not outweigh small print.
     let mut bins = vec![0.0; most as usize + 2];
-    letters.for_each(|p| bins[p.rect.height() as usize] += p.rect.height());
+    letters.for_each(|p| bins[p.rect.height() as usize] += p.rect.height().sqrt());
     let near = |h: usize| {
         let reach = (h as f32 * 0.07).max(0.6);
         let weight = |d: usize| (1.0 - d as f32 / (reach + 1.0)).max(0.0);
