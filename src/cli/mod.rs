@@ -1,12 +1,17 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod correct;
 mod deadlines;
+mod doctor;
 mod options;
 mod eval;
+mod export;
+mod review;
 mod run;
 mod schema;
 mod search;
 mod thai;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -46,6 +51,13 @@ pub struct ArchiveArg {
 enum Command {
     Search(search::SearchArgs),
     Deadlines(deadlines::DeadlinesArgs),
+    Export(export::ExportArgs),
+    Watch(watch::WatchArgs),
+    Review(review::ReviewArgs),
+    Correct(correct::CorrectArgs),
+    Confirm(correct::ConfirmArgs),
+    Undo(correct::UndoArgs),
+    Doctor(doctor::DoctorArgs),
     Run(run::RunArgs),
     Eval(eval::EvalArgs),
     Schema(schema::SchemaArgs),
@@ -103,7 +115,10 @@ impl Failed {
 /// How an error of the archive ends a command.
 pub fn archive_failed(error: ArchiveError) -> Failed {
     let outcome = match error {
-        ArchiveError::Missing(_) | ArchiveError::NoLetter(_) | ArchiveError::Correction(_) => Outcome::Usage,
+        ArchiveError::Missing(_)
+        | ArchiveError::NoLetter(_)
+        | ArchiveError::SeveralLetters(..)
+        | ArchiveError::Correction(_) => Outcome::Usage,
         _ => Outcome::Archive,
     };
     Failed::new(outcome, error)
@@ -130,6 +145,13 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Search(args) => search::run(&args, &cli.globals),
         Command::Deadlines(args) => deadlines::run(&args, &cli.globals),
+        Command::Export(args) => export::run(&args, &cli.globals),
+        Command::Watch(args) => watch::run(&args, &cli.globals),
+        Command::Review(args) => review::run(&args, &cli.globals),
+        Command::Correct(args) => correct::correct(&args, &cli.globals),
+        Command::Confirm(args) => correct::confirm(&args, &cli.globals),
+        Command::Undo(args) => correct::undo(&args, &cli.globals),
+        Command::Doctor(args) => doctor::run(&args, &cli.globals),
         Command::Eval(args) => eval::run(&args, &cli.globals),
         Command::Run(args) => run::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),

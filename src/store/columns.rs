@@ -176,6 +176,11 @@ fn fill_lists(db: &Connection, row: i64, letter: &Letter) -> rusqlite::Result<()
     Ok(())
 }
 
+/// The last day of a deadline: that on the paper, or the end of its term; `None` while it cannot be known.
+pub(super) fn last_day(deadline: &Deadline, letter: &Letter) -> Option<Date> {
+    deadline.due.map(|due| due.latest()).or_else(|| end_of_term(deadline, letter))
+}
+
 /// The last day of a term counted from a day that the paper shows: that of its received stamp, or its own date.
 fn end_of_term(deadline: &Deadline, letter: &Letter) -> Option<Date> {
     let term = deadline.relative?;
@@ -192,8 +197,7 @@ fn end_of_term(deadline: &Deadline, letter: &Letter) -> Option<Date> {
 }
 
 fn fill_deadline(db: &Connection, row: i64, nth: usize, d: &Deadline, letter: &Letter) -> rusqlite::Result<()> {
-    // A month as a deadline runs to its last day; a window that opens in a month opens on its first.
-    let last = |date: &ThaiDate| date.latest().to_string();
+    // A window that opens in a month opens on its first day.
     let first = |date: &ThaiDate| date.earliest().to_string();
     db.prepare_cached(
         "INSERT INTO deadline VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
@@ -202,7 +206,7 @@ fn fill_deadline(db: &Connection, row: i64, nth: usize, d: &Deadline, letter: &L
         row,
         nth,
         name(d.kind),
-        d.due.as_ref().map(last).or_else(|| end_of_term(d, letter).map(|day| day.to_string())),
+        last_day(d, letter).map(|day| day.to_string()),
         d.start.as_ref().map(first),
         d.time,
         d.rrule,

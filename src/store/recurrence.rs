@@ -34,6 +34,14 @@ impl Recurrences {
     }
 }
 
+/// The first day of a rule, counted from `since`: where a calendar's event begins. `None` if the rule cannot be read or has no
+/// day within the next four years, or if there is no day to count from.
+pub(super) fn first_day_of(rule: &str, since: Option<Date>) -> Option<Date> {
+    let since = since?;
+    let until = since.checked_add(jiff::Span::new().years(4)).ok()?;
+    expand(rule, since, since, until).first().copied()
+}
+
 fn expand(rule: &str, start: Date, from: Date, to: Date) -> Vec<Date> {
     // A rule out of a letter is hostile until checked: one line, and no other property.
     if !rule.chars().all(|c| c.is_ascii_alphanumeric() || "=;,+-".contains(c)) || from > to {
