@@ -69,7 +69,8 @@ const LITTLE: u64 = 1 << 30;
 
 /// Looks, and prints what was seen.
 pub fn run(args: &DoctorArgs, globals: &Globals) -> Ended {
-    let mut checks = vec![Check::good("saraban", env!("CARGO_PKG_VERSION")), model(args.models.as_deref()), pdfium(), tesseract()];
+    let mut checks =
+        vec![Check::good("saraban", env!("CARGO_PKG_VERSION")), model(args.models.as_deref()), pdfium(), tesseract()];
     if let Some(folder) = &args.archive {
         checks.extend(archive(folder));
         checks.push(disk(folder));
@@ -104,9 +105,12 @@ fn model(folder: Option<&Path>) -> Check {
             let hash = folder.and_then(|f| sha256(&f.join("recognizer.onnx"))).map(|h| format!(" sha256 {h}"));
             Check::good("แบบจำลองอ่านไทย", format!("{} ({from}){}", engine.name(), hash.unwrap_or_default()))
         }
-        Err(e) => {
-            Check::bad("แบบจำลองอ่านไทย", State::Missing, e, "ตรวจโฟลเดอร์ใน SARABAN_MODELS หรือเลิกตั้งค่าเพื่อใช้แบบจำลองที่ติดมากับโปรแกรม")
-        }
+        Err(e) => Check::bad(
+            "แบบจำลองอ่านไทย",
+            State::Missing,
+            e,
+            "ตรวจโฟลเดอร์ใน SARABAN_MODELS หรือเลิกตั้งค่าเพื่อใช้แบบจำลองที่ติดมากับโปรแกรม",
+        ),
     }
 }
 
@@ -116,7 +120,9 @@ fn pdfium() -> Check {
             let hash = sha256(path).map(|h| format!(" sha256 {h}")).unwrap_or_default();
             Check::good("libpdfium", format!("{}{hash}", path.display()))
         }
-        Err(e) => Check::bad("libpdfium", State::Missing, e, "สั่ง `make setup` หรือตั้ง SARABAN_PDFIUM ให้ชี้ไฟล์ libpdfium.so"),
+        Err(e) => {
+            Check::bad("libpdfium", State::Missing, e, "สั่ง `make setup` หรือตั้ง SARABAN_PDFIUM ให้ชี้ไฟล์ libpdfium.so")
+        }
     }
 }
 
@@ -149,7 +155,8 @@ fn archive(folder: &Path) -> Vec<Check> {
             ),
         )],
         Ok((_, _, _, faults)) => {
-            let remedy = "กู้จากสำเนาสำรอง หรือย้าย archive.sqlite ออกแล้วสั่ง `saraban run` กับไฟล์ต้นทางใหม่ (การแก้ไขด้วยมือจะหายไป)";
+            let remedy =
+                "กู้จากสำเนาสำรอง หรือย้าย archive.sqlite ออกแล้วสั่ง `saraban run` กับไฟล์ต้นทางใหม่ (การแก้ไขด้วยมือจะหายไป)";
             faults.into_iter().map(|fault| Check::bad(name, State::Archive, fault, remedy)).collect()
         }
         // The message says what to do itself.

@@ -65,7 +65,9 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Ended {
             whole_or_stdout(args.out.as_deref(), |w| Ok(w.write_all(calendar.as_bytes())?))?
         }
         Format::Csv => archive.export_csv(&folder()).map_err(archive_failed)?.to_vec(),
-        Format::Pdf => return pdf(&archive, &args.out.clone().unwrap_or_else(|| args.archive.archive.join("pdf")), globals),
+        Format::Pdf => {
+            return pdf(&archive, &args.out.clone().unwrap_or_else(|| args.archive.archive.join("pdf")), globals);
+        }
     };
     tell(&written, globals);
     Ok(Outcome::Done)

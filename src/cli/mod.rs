@@ -3,9 +3,9 @@
 mod correct;
 mod deadlines;
 mod doctor;
-mod options;
 mod eval;
 mod export;
+mod options;
 mod review;
 mod run;
 mod schema;

@@ -58,7 +58,8 @@ pub fn run(args: &WatchArgs, globals: &Globals) -> Ended {
     let mut settling = Settling::new(Duration::from_secs_f64(args.settle.clamp(0.0, 86_400.0)));
     let pause = Duration::from_secs_f64(args.every.clamp(0.05, 3_600.0));
     while !stop.load(Ordering::Relaxed) {
-        let complete = settling.look(seen(&args.folder, &[&args.out, &args.move_to.clone().unwrap_or_default()]), Instant::now());
+        let complete =
+            settling.look(seen(&args.folder, &[&args.out, &args.move_to.clone().unwrap_or_default()]), Instant::now());
         if !complete.is_empty() {
             // The day changes while we watch.
             let settings = args.reading.settings(engine.as_ref(), false);
@@ -230,7 +231,8 @@ mod tests {
     #[test]
     fn what_is_being_written_is_not_seen() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.pdf", ".hidden.pdf", "b.pdf.part", "~c.pdf", "d.PDF.tmp", "sub/e.tif", "archive/letters.jsonl"] {
+        for name in ["a.pdf", ".hidden.pdf", "b.pdf.part", "~c.pdf", "d.PDF.tmp", "sub/e.tif", "archive/letters.jsonl"]
+        {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();

@@ -1,6 +1,6 @@
 //! What is due, from whom, by which letter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -243,10 +243,11 @@ impl Chains {
         let Some(chain) = statement.query_row([&letter.0], |r| r.get::<_, i64>(0)).optional()? else {
             return Ok(Vec::new());
         };
-        if !self.known.contains_key(&chain) {
-            self.known.insert(chain, of_chain(db, chain)?);
-        }
-        Ok(self.known.get(&chain).into_iter().flatten().filter(|d| d.letter != *letter).cloned().collect())
+        let all = match self.known.entry(chain) {
+            Entry::Occupied(all) => all.into_mut(),
+            Entry::Vacant(place) => place.insert(of_chain(db, chain)?),
+        };
+        Ok(all.iter().filter(|d| d.letter != *letter).cloned().collect())
     }
 }
 

@@ -79,7 +79,9 @@ impl Archive {
         let mut found = find().map_err(|e| self.sql(e))?;
         match (found.pop(), found.is_empty()) {
             (Some(id), true) => Ok(LetterId(id)),
-            (Some(id), false) => Err(ArchiveError::SeveralLetters(name.to_owned(), format!("{id}, {}", found.join(", ")))),
+            (Some(id), false) => {
+                Err(ArchiveError::SeveralLetters(name.to_owned(), format!("{id}, {}", found.join(", "))))
+            }
             (None, _) => Err(ArchiveError::NoLetter(name.to_owned())),
         }
     }

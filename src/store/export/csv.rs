@@ -12,21 +12,56 @@ use std::{
 use super::write_whole;
 use crate::{
     domain::Letter,
-    store::{Archive, ArchiveError, columns::{last_day, name}},
+    store::{
+        Archive, ArchiveError,
+        columns::{last_day, name},
+    },
 };
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The columns of the sheet of letters.
 const LETTERS: [&str; 21] = [
-    "รหัส", "ที่", "ลงวันที่", "ชนิด", "ระดับ", "ชั้นความเร็ว", "ชั้นความลับ", "ส่วนราชการ", "จังหวัด", "อำเภอ", "เรื่อง", "เรียน",
-    "อ้างถึง", "ผู้ลงนาม", "ตำแหน่ง", "วันที่รับ", "กำหนดแรก", "ความเชื่อมั่น", "สิ่งที่ควรตรวจ", "ไฟล์", "หน้า",
+    "รหัส",
+    "ที่",
+    "ลงวันที่",
+    "ชนิด",
+    "ระดับ",
+    "ชั้นความเร็ว",
+    "ชั้นความลับ",
+    "ส่วนราชการ",
+    "จังหวัด",
+    "อำเภอ",
+    "เรื่อง",
+    "เรียน",
+    "อ้างถึง",
+    "ผู้ลงนาม",
+    "ตำแหน่ง",
+    "วันที่รับ",
+    "กำหนดแรก",
+    "ความเชื่อมั่น",
+    "สิ่งที่ควรตรวจ",
+    "ไฟล์",
+    "หน้า",
 ];
 
 /// The columns of the sheet of deadlines.
 const DEADLINES: [&str; 15] = [
-    "รหัสหนังสือ", "ที่", "ลงวันที่", "ส่วนราชการ", "เรื่อง", "ประเภท", "เริ่ม", "ครบกำหนด", "เวลา", "เกิดซ้ำ (RRULE)", "ผู้ปฏิบัติ", "สิ่งที่ต้องทำ",
-    "ข้อความในหนังสือ", "ไฟล์", "หน้า",
+    "รหัสหนังสือ",
+    "ที่",
+    "ลงวันที่",
+    "ส่วนราชการ",
+    "เรื่อง",
+    "ประเภท",
+    "เริ่ม",
+    "ครบกำหนด",
+    "เวลา",
+    "เกิดซ้ำ (RRULE)",
+    "ผู้ปฏิบัติ",
+    "สิ่งที่ต้องทำ",
+    "ข้อความในหนังสือ",
+    "ไฟล์",
+    "หน้า",
 ];
 
 impl Archive {
@@ -37,7 +72,9 @@ impl Archive {
     pub fn export_csv(&self, folder: &Path) -> Result<[PathBuf; 2], ArchiveError> {
         std::fs::create_dir_all(folder).map_err(|e| ArchiveError::io(folder, folder, e))?;
         let letters = folder.join("letters.csv");
-        self.sheet(&letters, &LETTERS, |letter, table| table.write_record(letter_row(letter).map(|c| guard(&c).into_owned())))?;
+        self.sheet(&letters, &LETTERS, |letter, table| {
+            table.write_record(letter_row(letter).map(|c| guard(&c).into_owned()))
+        })?;
         let deadlines = folder.join("deadlines.csv");
         self.sheet(&deadlines, &DEADLINES, |letter, table| {
             deadline_rows(letter).try_for_each(|row| table.write_record(row.map(|c| guard(&c).into_owned())))

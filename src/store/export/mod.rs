@@ -6,6 +6,6 @@ mod ics;
 mod jsonl;
 mod pdf;
 
+pub(super) use atomic::sweep;
 pub use atomic::write_whole;
 pub use pdf::SearchableScans;
-pub(super) use atomic::sweep;

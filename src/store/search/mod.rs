@@ -211,10 +211,10 @@ impl Search<'_> {
             if !self.seen.insert(row) {
                 continue;
             }
-            if self.filter.admits(self.db, row)? {
-                if let Some(found) = self.compare(row)? {
-                    self.found.insert(row, found);
-                }
+            if self.filter.admits(self.db, row)?
+                && let Some(found) = self.compare(row)?
+            {
+                self.found.insert(row, found);
             }
             tried += 1;
             if tried >= most {

@@ -66,13 +66,11 @@ fn write_line(out: &mut String, line: &Line, place: LinePlace, sheet: Sheet) {
         let (cos, sin) = if length > 0.0 { ((end_x - x) / length, (end_y - y) / length) } else { (1.0, 0.0) };
         let units = run.iter().map(|g| g.ch.len_utf16()).sum::<usize>() as f32;
         let stretch = 100.0 * length / (units * ADVANCE / 1000.0 * size);
-        let hex: String = run.iter().flat_map(|g| g.ch.encode_utf16(&mut [0; 2]).to_vec()).fold(
-            String::new(),
-            |mut hex, unit| {
+        let hex: String =
+            run.iter().flat_map(|g| g.ch.encode_utf16(&mut [0; 2]).to_vec()).fold(String::new(), |mut hex, unit| {
                 let _ = write!(hex, "{unit:04X}");
                 hex
-            },
-        );
+            });
         let _ = writeln!(
             out,
             "/SrbnText {size:.2} Tf {stretch:.3} Tz {cos:.5} {sin:.5} {:.5} {cos:.5} {x:.2} {y:.2} Tm <{hex}> Tj",

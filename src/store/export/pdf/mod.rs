@@ -103,7 +103,8 @@ impl Archive {
         // Two folders may have files of one name; their bytes differ.
         let name = format!("{stem}-{}.pdf", known.sha256.chars().take(8).collect::<String>());
         let path = folder.join(name);
-        write_whole::<std::io::Error>(&path, |w| w.write_all(&bytes)).map_err(|e| ArchiveError::io(folder, &path, e))?;
+        write_whole::<std::io::Error>(&path, |w| w.write_all(&bytes))
+            .map_err(|e| ArchiveError::io(folder, &path, e))?;
         made.written.push(path);
         Ok(())
     }
@@ -302,10 +303,8 @@ fn add_bookmarks(pdf: &mut IncrementalDocument, known: &Known, pages: &[(u32, Ob
         }
         let (first, last) = (ids[0], ids[ids.len() - 1]);
         let count = ids.len() as i64;
-        pdf.new_document.set_object(
-            root,
-            dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count },
-        );
+        pdf.new_document
+            .set_object(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
         pdf.new_document.get_dictionary_mut(catalog)?.set("Outlines", root);
     }
     add_title(pdf, known);
