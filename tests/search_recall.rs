@@ -13,7 +13,7 @@ use saraban::{
     store::{Archive, Filter, SourceRecord},
 };
 
-const LETTERS: usize = 700;
+const LETTERS: usize = 400;
 const QUERIES: usize = 240;
 const SHOWN: usize = 10;
 
@@ -246,25 +246,6 @@ fn damaged_words_are_still_found() {
         hits.iter().map(|h| numbered(&h.id)).collect()
     };
     let [clean, damaged] = measure("saraban", &queries, ask);
-    for asked in &queries {
-        let shown = ask(&asked.text);
-        if std::env::var_os("WHY").is_some() {
-            let hits = archive.search(&asked.text, &Filter::default(), SHOWN).unwrap();
-            for h in hits.iter().filter(|h| !asked.answers.contains(&numbered(&h.id))).take(3) {
-                println!(
-                    "{:?} {} ({}): {:.2} {}",
-                    asked.damage,
-                    asked.text,
-                    asked.answers.len(),
-                    h.score,
-                    h.snippet.marked("[", "]")
-                );
-            }
-        }
-        if !shown.iter().any(|i| asked.answers.contains(i)) {
-            println!("missed {:?}: {} ({} answers)", asked.damage, asked.text, asked.answers.len());
-        }
-    }
     assert!(clean.recall / clean.queries >= 0.98, "{}", clean.line());
     assert!(damaged.recall / damaged.queries >= 0.90, "{}", damaged.line());
     assert!((clean.precision + damaged.precision) / (clean.queries + damaged.queries) >= 0.9);

@@ -1,13 +1,23 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod correct;
+mod deadlines;
+mod doctor;
 mod eval;
+mod export;
+mod options;
+mod review;
 mod run;
 mod chain;
 mod schema;
+mod search;
+mod thai;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use saraban::store::ArchiveError;
 
 /// Reads Thai government circulars off scanned paper into records that an office can act on.
 #[derive(Parser)]
@@ -40,6 +50,15 @@ pub struct ArchiveArg {
 
 #[derive(Subcommand)]
 enum Command {
+    Search(search::SearchArgs),
+    Deadlines(deadlines::DeadlinesArgs),
+    Export(export::ExportArgs),
+    Watch(watch::WatchArgs),
+    Review(review::ReviewArgs),
+    Correct(correct::CorrectArgs),
+    Confirm(correct::ConfirmArgs),
+    Undo(correct::UndoArgs),
+    Doctor(doctor::DoctorArgs),
     Run(run::RunArgs),
     Eval(eval::EvalArgs),
     Chain(chain::ChainArgs),
@@ -95,6 +114,24 @@ impl Failed {
     }
 }
 
+/// How an error of the archive ends a command.
+pub fn archive_failed(error: ArchiveError) -> Failed {
+    let outcome = match error {
+        ArchiveError::Missing(_)
+        | ArchiveError::NoLetter(_)
+        | ArchiveError::SeveralLetters(..)
+        | ArchiveError::Correction(_) => Outcome::Usage,
+        _ => Outcome::Archive,
+    };
+    Failed::new(outcome, error)
+}
+
+/// How a broken pipe or a full disk behind standard output ends a command.
+pub fn output_failed(error: std::io::Error) -> Failed {
+    let outcome = if error.kind() == std::io::ErrorKind::BrokenPipe { Outcome::Done } else { Outcome::Archive };
+    Failed::new(outcome, anyhow::Error::new(error).context("เขียนผลลัพธ์ไม่ได้"))
+}
+
 /// What a command returns.
 pub type Ended = Result<Outcome, Failed>;
 
@@ -108,6 +145,15 @@ pub fn main() -> ExitCode {
         }
     };
     let ended = match cli.command {
+        Command::Search(args) => search::run(&args, &cli.globals),
+        Command::Deadlines(args) => deadlines::run(&args, &cli.globals),
+        Command::Export(args) => export::run(&args, &cli.globals),
+        Command::Watch(args) => watch::run(&args, &cli.globals),
+        Command::Review(args) => review::run(&args, &cli.globals),
+        Command::Correct(args) => correct::correct(&args, &cli.globals),
+        Command::Confirm(args) => correct::confirm(&args, &cli.globals),
+        Command::Undo(args) => correct::undo(&args, &cli.globals),
+        Command::Doctor(args) => doctor::run(&args, &cli.globals),
         Command::Eval(args) => eval::run(&args, &cli.globals),
         Command::Run(args) => run::run(&args, &cli.globals),
         Command::Chain(args) => chain::run(&args, &cli.globals),
@@ -115,6 +161,8 @@ pub fn main() -> ExitCode {
     };
     match ended {
         Ok(outcome) => outcome.into(),
+        // Whoever reads our output has had enough of it: `saraban search ... | head`.
+        Err(failed) if failed.outcome == Outcome::Done => Outcome::Done.into(),
         Err(failed) => {
             eprintln!("saraban: {:#}", failed.error);
             failed.outcome.into()

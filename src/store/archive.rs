@@ -45,6 +45,7 @@ impl Archive {
         let db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         let mut archive = Self { folder: folder.to_owned(), db, _lock: Some(lock) };
         archive.migrate()?;
+        super::export::sweep(folder);
         Ok(archive)
     }
 

@@ -1,10 +1,14 @@
 //! A letter as rows: the columns that people ask for.
 
+use jiff::{ToSpan, civil::Date};
 use rusqlite::{Connection, params, types::Null};
 use serde::Serialize;
 
 use super::search::index;
-use crate::domain::{Deadline, Letter, ThaiDate, digits};
+use crate::{
+    domain::{Deadline, Letter, TermAnchor, ThaiDate, digits},
+    lexicon::holidays::Holidays,
+};
 
 /// A number or part of one as it is compared: Arabic digits, small letters, nothing but letters and digits and `.`/`/`.
 pub(super) fn number_key(number: &str) -> String {
@@ -83,7 +87,7 @@ fn fill(db: &Connection, row: i64, letter: &Letter) -> rusqlite::Result<()> {
     fill_letter(db, row, letter)?;
     fill_lists(db, row, letter)?;
     for (nth, deadline) in letter.deadlines.iter().enumerate() {
-        fill_deadline(db, row, nth, deadline)?;
+        fill_deadline(db, row, nth, deadline, letter)?;
     }
     Ok(())
 }
@@ -172,9 +176,28 @@ fn fill_lists(db: &Connection, row: i64, letter: &Letter) -> rusqlite::Result<()
     Ok(())
 }
 
-fn fill_deadline(db: &Connection, row: i64, nth: usize, d: &Deadline) -> rusqlite::Result<()> {
-    // A month as a deadline runs to its last day; a window that opens in a month opens on its first.
-    let last = |date: &ThaiDate| date.latest().to_string();
+/// The last day of a deadline: that on the paper, or the end of its term; `None` while it cannot be known.
+pub(super) fn last_day(deadline: &Deadline, letter: &Letter) -> Option<Date> {
+    deadline.due.map(|due| due.latest()).or_else(|| end_of_term(deadline, letter))
+}
+
+/// The last day of a term counted from a day that the paper shows: that of its received stamp, or its own date.
+fn end_of_term(deadline: &Deadline, letter: &Letter) -> Option<Date> {
+    let term = deadline.relative?;
+    let start = match term.anchor {
+        // Of several offices' stamps the first counts: whoever acts by then is in time for all.
+        TermAnchor::Received => letter.receipts.iter().filter_map(|r| r.date.as_ref()?.value.day()).min(),
+        TermAnchor::Dated => letter.date.as_ref()?.0.value.day(),
+        TermAnchor::Event => None,
+    }?;
+    if term.working {
+        return Holidays::of_offices().working_day_after(start, term.days);
+    }
+    start.checked_add(i64::from(term.days).days()).ok()
+}
+
+fn fill_deadline(db: &Connection, row: i64, nth: usize, d: &Deadline, letter: &Letter) -> rusqlite::Result<()> {
+    // A window that opens in a month opens on its first day.
     let first = |date: &ThaiDate| date.earliest().to_string();
     db.prepare_cached(
         "INSERT INTO deadline VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
@@ -183,7 +206,7 @@ fn fill_deadline(db: &Connection, row: i64, nth: usize, d: &Deadline) -> rusqlit
         row,
         nth,
         name(d.kind),
-        d.due.as_ref().map(last),
+        last_day(d, letter).map(|day| day.to_string()),
         d.start.as_ref().map(first),
         d.time,
         d.rrule,

@@ -57,6 +57,9 @@ pub enum ArchiveError {
     /// No such letter.
     #[error("no letter `{0}` in the archive — ไม่พบหนังสือรหัสนี้ ค้นรหัสได้ด้วย `saraban search`")]
     NoLetter(String),
+    /// More than one letter is meant.
+    #[error("several letters in the archive have the number `{0}`: {1} — มีหลายฉบับที่ใช้เลขนี้ ให้ระบุด้วยรหัส")]
+    SeveralLetters(String, String),
     /// A correction that cannot be.
     #[error("{0}")]
     Correction(#[from] super::CorrectionError),

@@ -389,8 +389,9 @@ pub(super) fn normal_number(text: &str) -> String {
     }
 }
 
-/// A date as people type it: ISO (a year after 2400 is พ.ศ.), or `d/m/yyyy`, in either digits.
-pub(super) fn read_date(text: &str) -> Option<ThaiDate> {
+/// A date as people type it: ISO (a year after 2400 is พ.ศ.), or `d/m/yyyy`, in either digits; `yyyy-mm` is a month.
+/// `None` if there is no such date.
+pub fn read_date(text: &str) -> Option<ThaiDate> {
     let arabic = digits::to_arabic(text.trim());
     let parts: Vec<&str> = arabic.split(['-', '/', '.']).map(str::trim).collect();
     let (year, month, day) = match parts[..] {

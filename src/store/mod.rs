@@ -20,18 +20,24 @@
 mod archive;
 mod columns;
 mod corrections;
+mod deadlines;
 mod error;
 mod export;
 mod fields;
 mod pages;
 mod read;
+mod recurrence;
+mod review;
 mod search;
 mod write;
 
 pub use archive::{Archive, DATABASE};
 pub use corrections::{Action, Correction};
+pub use deadlines::{ChainDue, Due, DueList, DueQuery};
 pub use error::ArchiveError;
-pub use fields::{CorrectionError, FIELDS};
-pub use read::Letters;
+pub use export::{SearchableScans, write_whole};
+pub use fields::{CorrectionError, FIELDS, read_date};
+pub use read::{Counts, Letters};
+pub use review::{Doubt, Doubtful};
 pub use search::{Filter, Hit, HitIn, Snippet};
 pub use write::SourceRecord;

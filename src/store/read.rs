@@ -73,6 +73,23 @@ impl Archive {
         read().map_err(|e| self.sql(e))
     }
 
+    /// How much there is.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn counts(&self) -> Result<Counts, ArchiveError> {
+        let count = |table: &str| self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0));
+        let counts = || -> rusqlite::Result<Counts> {
+            Ok(Counts {
+                sources: count("source")?,
+                letters: count("letter")?,
+                deadlines: count("deadline")?,
+                corrections: count("correction")?,
+            })
+        };
+        counts().map_err(|e| self.sql(e))
+    }
+
     /// The links, chains and missing letters as linking last left them.
     ///
     /// # Errors
@@ -107,6 +124,19 @@ impl Archive {
         };
         read().map_err(|e| self.sql(e))
     }
+}
+
+/// How much an archive holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files, copies counted once.
+    pub sources: u64,
+    /// Letters, attachments included.
+    pub letters: u64,
+    /// Deadlines.
+    pub deadlines: u64,
+    /// Entries in the log of corrections.
+    pub corrections: u64,
 }
 
 /// The letters of an archive, one source in memory at a time. See [`Archive::letters`].

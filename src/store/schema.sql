@@ -75,7 +75,8 @@ CREATE TABLE reference (
 ) WITHOUT ROWID;
 CREATE INDEX reference_by_number ON reference(number_key);
 
--- `due` and `start` are days; a recurring deadline has neither but a rule, a relative one a term.
+-- `due` and `start` are days. A recurring deadline has neither but a rule; a relative one has a term, and a `due` where the
+-- day from which it counts is known.
 CREATE TABLE deadline (
     letter     INTEGER NOT NULL REFERENCES letter ON DELETE CASCADE,
     nth        INTEGER NOT NULL,

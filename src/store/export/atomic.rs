@@ -4,7 +4,26 @@ use std::{
     fs::File,
     io::{self, BufWriter, Write},
     path::Path,
+    time::Duration,
 };
+
+const PREFIX: &str = ".saraban-";
+const SUFFIX: &str = ".part";
+/// No export takes longer than this.
+const STALE: Duration = Duration::from_secs(6 * 3600);
+
+/// Removes what exports that were killed left behind in `folder`.
+pub fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|n| n.starts_with(PREFIX) && n.ends_with(SUFFIX));
+        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age > STALE) {
+            // What cannot be removed does no harm where it is.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
 
 /// Writes the file at `path` by `fill`, so that whoever looks sees the old one or the new one, never a part, even after
 /// a power cut: into a temporary file in the same folder, to the disk, and only then under its name.
@@ -16,7 +35,7 @@ pub fn write_whole<E: From<io::Error>>(
     fill: impl FnOnce(&mut BufWriter<&File>) -> Result<(), E>,
 ) -> Result<(), E> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = tempfile::Builder::new().prefix(".saraban-").suffix(".part").tempfile_in(folder)?;
+    let temporary = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file());
     fill(&mut out)?;
     out.flush()?;

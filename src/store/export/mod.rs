@@ -1,6 +1,11 @@
 //! What the archive gives out.
 
 mod atomic;
+mod csv;
+mod ics;
 mod jsonl;
+mod pdf;
 
-pub(super) use atomic::write_whole;
+pub(super) use atomic::sweep;
+pub use atomic::write_whole;
+pub use pdf::SearchableScans;

@@ -2,7 +2,7 @@
 
 /// Folded text: letters, digits and vowels only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Folded {
+pub(in crate::store) struct Folded {
     /// The characters that count.
     pub chars: Vec<char>,
     /// For each of them, the character of the original that it stands for.
@@ -11,7 +11,7 @@ pub(super) struct Folded {
 
 /// Folds `text`: Thai digits become Arabic; tone marks and the silencer, which scans lose first, go; so do spaces, line
 /// breaks and punctuation, which Thai print puts anywhere; SARA AM and SARA AE are each one character; small letters.
-pub(super) fn fold(text: &str) -> Folded {
+pub(in crate::store) fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
     for (i, c) in text.chars().enumerate() {
         let c = match c {

@@ -23,9 +23,10 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::fold::fold;
 use self::{
     approx::{Pattern, Place},
-    fold::{Folded, fold},
+    fold::Folded,
     query::{Part, Query},
 };
 pub use self::{filter::Filter, snippet::Snippet};
@@ -210,10 +211,10 @@ impl Search<'_> {
             if !self.seen.insert(row) {
                 continue;
             }
-            if self.filter.admits(self.db, row)? {
-                if let Some(found) = self.compare(row)? {
-                    self.found.insert(row, found);
-                }
+            if self.filter.admits(self.db, row)?
+                && let Some(found) = self.compare(row)?
+            {
+                self.found.insert(row, found);
             }
             tried += 1;
             if tried >= most {

@@ -1,0 +1,106 @@
+//! Deadlines as a calendar (RFC 5545).
+//!
+//! An event has the same UID in every export, so that importing again moves what was corrected and doubles nothing. Days
+//! are whole days, times are Thailand's. There is an alarm three days before and one on the working morning before.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{Deadline, DeadlineKind, Letter},
+    store::{Archive, ArchiveError, columns::last_day, recurrence::first_day_of},
+};
+
+/// What Thailand's clocks are ahead of UTC, all year.
+const BANGKOK: i64 = 7;
+
+impl Archive {
+    /// All deadlines that have a day or a rule, as one calendar.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn export_ics(&self) -> Result<String, ArchiveError> {
+        let mut calendar = Calendar::new();
+        calendar.append_property(Property::new("PRODID", "-//saraban//deadlines//TH"));
+        calendar.name("กำหนดงานสารบรรณ");
+        for letter in self.letters()? {
+            let letter = letter?;
+            for (nth, deadline) in letter.deadlines.iter().enumerate() {
+                if let Some(event) = event(&letter, nth, deadline) {
+                    calendar.push(event);
+                }
+            }
+        }
+        Ok(calendar.to_string())
+    }
+}
+
+fn event(letter: &Letter, nth: usize, d: &Deadline) -> Option<Event> {
+    let last = last_day(d, letter);
+    let first = match (&d.rrule, d.start) {
+        (Some(rule), _) if last.is_none() => first_day_of(rule, letter.date.as_ref().map(|d| d.0.value.earliest()))?,
+        (_, Some(start)) if d.kind == DeadlineKind::Window => start.earliest(),
+        _ => last?,
+    };
+    let last = last.unwrap_or(first).max(first);
+    let mut event = Event::new();
+    event.uid(&format!("{}-d{nth}@saraban", letter.id));
+    // When the letter was issued, not when this was written: the same archive gives the same calendar.
+    let stamp = letter.date.as_ref().and_then(|d| naive(d.0.value.earliest())).or_else(|| naive(first))?;
+    event.timestamp(stamp.and_hms_opt(0, 0, 0)?.and_utc());
+    event.summary(&summary(letter, d));
+    event.description(&description(letter, d));
+    event.append_property(Property::new("CATEGORIES", crate::store::columns::name(d.kind)));
+    match d.time.as_deref().and_then(|time| moment(first, time)) {
+        Some(start) if first == last => {
+            event.starts(start).ends(start + Duration::hours(1));
+            event.alarm(Alarm::display("เตือนกำหนด", -Duration::hours(24)));
+        }
+        _ => {
+            event.starts(naive(first)?).ends(naive(last)?.succ_opt()?);
+            // Before the last day begins: 9:00 of the day before, and of three days before.
+            let end = |hours: i64| (-Duration::hours(24 + hours), icalendar::Related::End);
+            event.alarm(Alarm::display("เตือนกำหนดพรุ่งนี้", end(15)));
+            event.alarm(Alarm::display("เตือนกำหนดอีกสามวัน", end(15 + 48)));
+        }
+    }
+    if let Some(rule) = &d.rrule {
+        event.append_property(Property::new("RRULE", rule.as_str()));
+    }
+    Some(event.done())
+}
+
+fn summary(letter: &Letter, d: &Deadline) -> String {
+    let what = d.what.as_deref().or(letter.subject.as_ref().map(|s| s.value.as_str())).unwrap_or(&d.found.text);
+    match &d.who {
+        Some(who) => format!("{who}: {what}"),
+        None => what.to_owned(),
+    }
+}
+
+fn description(letter: &Letter, d: &Deadline) -> String {
+    let mut lines = Vec::new();
+    let number = letter.number.as_ref().map(|n| n.0.value.to_string());
+    let date = letter.date.as_ref().map(|d| d.0.value.to_string());
+    if let Some(number) = number {
+        lines.push(format!("ที่ {number}{}", date.map(|d| format!(" ลงวันที่ {d}")).unwrap_or_default()));
+    }
+    lines.extend(letter.issuer.iter().map(|i| i.found.value.clone()));
+    lines.extend(letter.subject.iter().map(|s| format!("เรื่อง {}", s.value)));
+    lines.push(format!("“{}”", d.found.text));
+    let page = d.found.page.map(|p| format!(" หน้า {p}")).unwrap_or_default();
+    lines.push(format!("{}{page} ({})", letter.source.path, letter.id));
+    lines.join("\n")
+}
+
+fn naive(day: Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(day.year().into(), day.month().unsigned_abs().into(), day.day().unsigned_abs().into())
+}
+
+/// A time of day in Thailand as a moment.
+fn moment(day: Date, time: &str) -> Option<DateTime<Utc>> {
+    let (hour, minute) = time.split_once(':')?;
+    let local = naive(day)?.and_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)?;
+    Some(local.and_utc() - Duration::hours(BANGKOK))
+}
