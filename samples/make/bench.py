@@ -8,6 +8,7 @@ from pathlib import Path
 
 import files
 import stories
+from canvas import Page
 from forms import FORMS
 from letter import Letter
 from scan import Scan, scan
@@ -31,10 +32,15 @@ def pages(out: Path, count: int, seed: int) -> None:
             name = f"page-{made + 1:03}-{quality}.png"
             files.write_png(out / "scans" / name, s)
             rows.append({"file": name, "quality": quality, "dpi": s.dpi, "number": letter.number.printed() or None, "references": letter.references,
-                         "lines": [{"text": line.text, "ink": line.ink, "box": box(s, line.box)} for line in page.lines]})
+                         "lines": lines(page, s)})
         made += 1
     with (out / "lines.jsonl").open("w", encoding="utf-8") as f:
         f.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
+
+
+def lines(page: Page, s: Scan) -> list[dict]:
+    """The printed lines of the page, with boxes as fractions of the scan."""
+    return [{"text": n.text, "ink": n.ink, "box": box(s, n.box()), **({"block": n.block} if n.block else {})} for n in page.printed()]
 
 
 def box(s: Scan, b: tuple[float, float, float, float]) -> list[float]:
