@@ -15,7 +15,7 @@ from scan import Scan, scan
 
 
 def pages(out: Path, count: int, seed: int) -> None:
-    """Writes `count` pages each as clean, fair and poor scans (PNG), and lines.jsonl: file, quality, text, lines with
+    """Writes `count` pages each as clean, fair and poor scans, and lines.jsonl: file, quality, text, lines with
     boxes as fractions of the scan, and the number, dates and references on the page."""
     rows, made, i = [], 0, 0
     while made < count:
@@ -29,8 +29,7 @@ def pages(out: Path, count: int, seed: int) -> None:
         drawn = page.raster()
         for quality in ("clean", "fair", "poor"):
             s = scan(drawn, quality, random.Random(f"lines/{seed}/{i}/{quality}"), color=False)
-            name = f"page-{made + 1:03}-{quality}.png"
-            files.write_png(out / "scans" / name, s)
+            name = files.write_image(out / "scans", f"page-{made + 1:03}-{quality}", s)
             rows.append({"file": name, "quality": quality, "dpi": s.dpi, "number": letter.number.printed() or None, "references": letter.references,
                          "lines": lines(page, s)})
         made += 1
