@@ -1,6 +1,7 @@
 """Makes sample bundles with their truth: python samples/make --out FOLDER [--count N] [--seed S] [--lines].
 
-The scans go to FOLDER/scans, the truth to FOLDER/truth.jsonl and FOLDER/edges.json.
+The scans go to FOLDER/scans, the truth to FOLDER/truth.jsonl and FOLDER/edges.json, and every
+printed line with its place to FOLDER/lines.jsonl.
 
 The same count and seed give the same bytes. `--lines` makes single typeset pages with the truth of every line instead,
 for measuring OCR.
@@ -9,7 +10,6 @@ for measuring OCR.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import random
 import sys
@@ -18,12 +18,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import bench  # noqa: E402
+import fonts  # noqa: E402
 import files  # noqa: E402
 import stories  # noqa: E402
 from canvas import Page  # noqa: E402
 from forms import FORMS, Sheet  # noqa: E402
 from letter import Letter  # noqa: E402
-from scan import scan  # noqa: E402
+from scan import Scan, scan  # noqa: E402
 
 
 def truth_of(bundle: stories.Bundle, name: str, letter: Letter, pages: list[int], sheet: Sheet) -> dict:
@@ -41,8 +42,8 @@ def truth_of(bundle: stories.Bundle, name: str, letter: Letter, pages: list[int]
     return row | {"subject": letter.subject, "text": "\n".join(sheet.said)}
 
 
-def make(bundle: stories.Bundle, index: int, out: Path, rng: random.Random, quality: str | None) -> list[dict]:
-    """Writes the bundle's file and returns its truth."""
+def make(bundle: stories.Bundle, index: int, out: Path, rng: random.Random, quality: str | None) -> tuple[list[dict], list[dict]]:
+    """Writes the bundle's file and returns the truth of its letters, and of the lines of its pages."""
     bundle.quality = bundle.quality if quality is None or bundle.form in ("txt", "typeset") else quality
     suffix = {"typeset": "pdf"}.get(bundle.form, bundle.form)
     name = f"{index:02}-{bundle.name}.{suffix}"
@@ -62,12 +63,14 @@ def make(bundle: stories.Bundle, index: int, out: Path, rng: random.Random, qual
     path = out / "scans" / name
     if bundle.form == "txt":
         path.write_text("\n\n\n\n".join(line_breaks(s) for s in sheets) + "\n", encoding="utf-8")
-    elif bundle.form == "typeset":
+        return truth, []
+    if bundle.form == "typeset":
         files.write_typeset_pdf(path, pages)
+        scans = [Scan(p.raster(), fonts.DPI, 0.0, None) for p in pages]
     else:
         scans = [scan(p.raster(), bundle.quality, rng, bundle.color, 200 if bundle.form == "png" else None) for p in pages]
         {"pdf": files.write_pdf, "tif": files.write_tiff}.get(bundle.form, lambda p, s: files.write_png(p, s[0]))(path, scans)
-    return truth
+    return truth, [{"file": name, "page": i, "lines": bench.lines(p, s)} for i, (p, s) in enumerate(zip(pages, scans), 1)]
 
 
 def line_breaks(sheet: Sheet) -> str:
@@ -87,18 +90,21 @@ def main() -> None:
     if a.lines:
         bench.pages(a.out, a.count, a.seed)
         return
-    truth, edges, index = [], [], 0
+    truth, lines, edges, index = [], [], [], 0
     for i in range(a.count):
         rng = random.Random(f"{a.seed}/{i}")
         again = i >= len(stories.STORIES)
         for bundle in stories.STORIES[i % len(stories.STORIES)](rng):
             index += 1
             quality = a.quality or (rng.choice(["clean", "good", "fair", "poor"]) if again else None)
-            truth += make(bundle, index, a.out, rng, quality)
+            letters, pages = make(bundle, index, a.out, rng, quality)
+            truth += letters
+            lines += pages
             edges += [[down.number.value(), up.number.value(), "forwards"] for down, up in bundle.edges]
             print(f"{truth[-1]['file']}  {bundle.quality}  {sum(isinstance(x, Letter) for x in bundle.items)} letters", flush=True)
-    with (a.out / "truth.jsonl").open("w", encoding="utf-8") as f:
-        f.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in truth)
+    for name, rows in (("truth.jsonl", truth), ("lines.jsonl", lines)):
+        with (a.out / name).open("w", encoding="utf-8") as f:
+            f.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (a.out / "edges.json").write_text(json.dumps(edges, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

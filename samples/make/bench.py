@@ -8,13 +8,14 @@ from pathlib import Path
 
 import files
 import stories
+from canvas import Page
 from forms import FORMS
 from letter import Letter
 from scan import Scan, scan
 
 
 def pages(out: Path, count: int, seed: int) -> None:
-    """Writes `count` pages each as clean, fair and poor scans (PNG), and lines.jsonl: file, quality, text, lines with
+    """Writes `count` pages each as clean, fair and poor scans, and lines.jsonl: file, quality, text, lines with
     boxes as fractions of the scan, and the number, dates and references on the page."""
     rows, made, i = [], 0, 0
     while made < count:
@@ -28,13 +29,17 @@ def pages(out: Path, count: int, seed: int) -> None:
         drawn = page.raster()
         for quality in ("clean", "fair", "poor"):
             s = scan(drawn, quality, random.Random(f"lines/{seed}/{i}/{quality}"), color=False)
-            name = f"page-{made + 1:03}-{quality}.png"
-            files.write_png(out / "scans" / name, s)
+            name = files.write_image(out / "scans", f"page-{made + 1:03}-{quality}", s)
             rows.append({"file": name, "quality": quality, "dpi": s.dpi, "number": letter.number.printed() or None, "references": letter.references,
-                         "lines": [{"text": line.text, "ink": line.ink, "box": box(s, line.box)} for line in page.lines]})
+                         "lines": lines(page, s)})
         made += 1
     with (out / "lines.jsonl").open("w", encoding="utf-8") as f:
         f.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
+
+
+def lines(page: Page, s: Scan) -> list[dict]:
+    """The printed lines of the page, with boxes as fractions of the scan."""
+    return [{"text": n.text, "ink": n.ink, "box": box(s, n.box()), **({"block": n.block} if n.block else {})} for n in page.printed()]
 
 
 def box(s: Scan, b: tuple[float, float, float, float]) -> list[float]:

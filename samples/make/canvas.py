@@ -52,11 +52,27 @@ class Overlay:
 
 @dataclass
 class Line:
-    """A printed line: what it says and its box in points."""
+    """A printed line: what it says, from where to where on which baseline, at what size. Stamps are blocks of their own."""
 
     text: str
-    box: tuple[float, float, float, float]
+    x0: float
+    x1: float
+    y: float
+    size: float
     ink: str = "black"
+    block: str = ""
+
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom, marks above and below included."""
+        return self.x0, self.y - self.size * 0.95, self.x1, self.y + self.size * 0.32
+
+    def goes_on(self, other: "Line") -> bool:
+        """Whether the other stands on this line, right behind it."""
+        return self.block == other.block and abs(self.y - other.y) < 2 and -4 < other.x0 - self.x1 < 1.6 * min(self.size, other.size)
+
+    def joined(self, other: "Line") -> "Line":
+        gap = "" if other.x0 - self.x1 < 2.5 and not self.text.endswith(" ") else " "
+        return Line(self.text.rstrip() + gap + other.text.lstrip(), self.x0, other.x1, self.y, max(self.size, other.size), self.ink, self.block)
 
 
 @dataclass
@@ -79,7 +95,7 @@ class Page:
         else:
             self.marks.append(Text(x, y, text, face, size, bold, color))
         if truth and text.strip():
-            self.lines.append(Line(text, (x, y - size * 0.95, x + w, y + size * 0.32), ink))
+            self.lines.append(Line(text, x, x + w, y, size, ink))
         return x + w
 
     def _justified(self, x, y, text, size, face, bold, color, slack) -> None:
@@ -98,6 +114,16 @@ class Page:
 
     def overlay(self, x, y, picture, angle=0.0) -> None:
         self.marks.append(Overlay(x, y, picture, angle))
+
+    def printed(self) -> list[Line]:
+        """The lines from top to bottom and left to right, each as one piece."""
+        out: list[Line] = []
+        for line in sorted(self.lines, key=lambda n: (n.block, round(n.y), n.x0)):
+            if out and out[-1].goes_on(line):
+                out[-1] = out[-1].joined(line)
+            else:
+                out.append(line)
+        return sorted(out, key=lambda n: (round(n.y / 2), n.x0))
 
     def raster(self) -> Image.Image:
         """The page as RGB at the drawing resolution."""

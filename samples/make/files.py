@@ -71,6 +71,15 @@ def write_png(path: Path, s: Scan) -> None:
     image.save(path, "PNG", optimize=True, bits=1 if s.image.mode == "1" else 4, dpi=(s.dpi, s.dpi))
 
 
+def write_image(folder: Path, stem: str, s: Scan) -> str:
+    """A JPEG, or a PNG where the scan is one-bit; returns the file's name."""
+    if s.image.mode == "1":
+        write_png(folder / f"{stem}.png", s)
+        return f"{stem}.png"
+    (folder / f"{stem}.jpg").write_bytes(_jpeg(s)[0])
+    return f"{stem}.jpg"
+
+
 def write_typeset_pdf(path: Path, pages: list[canvas.Page]) -> None:
     """A born-digital PDF: real text in embedded fonts, as a word processor writes it."""
     import datetime

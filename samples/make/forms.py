@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import decor
 import fonts
 import thai
-from canvas import BLACK, BLUE, HEIGHT, RED, WIDTH, Page
+from canvas import BLACK, BLUE, HEIGHT, RED, WIDTH, Line, Page
 from letter import URGENCY, Letter, Receipt
 
 CM = decor.CM
@@ -119,13 +119,7 @@ def _urgency(s: Sheet, x: float, y: float) -> None:
         stamp = decor.words_stamp(word, 32, s.rng)
         s.page.overlay(x + stamp.width / fonts.PX / 2 - 12, y - 14, stamp, s.rng.uniform(-3, 3))
         w = fonts.width(word, "sarabun", 32)
-        s.page.lines.append(_box(word, x, y, w, 32, "red"))
-
-
-def _box(text, x, y, w, size, ink):
-    from canvas import Line
-
-    return Line(text, (x, y - size, x + w, y + size * 0.3), ink)
+        s.page.lines.append(Line(word, x, x + w, y, 32, "red", "urgency"))
 
 
 def _inked(s: Sheet, x: float, text: str, how: str, size: float = 17) -> float:
@@ -138,7 +132,7 @@ def _inked(s: Sheet, x: float, text: str, how: str, size: float = 17) -> float:
     left = x + 1
     s.page.overlay(left + (pen.width / 2 - box[0]) / fonts.PX, s.y + (0.5 - base) * pen.height / fonts.PX - s.rng.uniform(0, 2), pen)
     end = left + (box[2] - box[0]) / fonts.PX
-    s.page.lines.append(_box(text, left, s.y, end - left, 15, "blue"))
+    s.page.lines.append(Line(text, left, end, s.y, 15, "blue"))
     return end
 
 
@@ -169,16 +163,22 @@ def _receipts(s: Sheet, spots: dict[str, tuple[float, float]]) -> None:
     for r in s.letter.receipts:
         # An urgency stands on the left already; the clerk stamps where there is room.
         x, y = spots["right" if r.place == "left" and s.letter.urgency != "normal" and s.letter.kind != "memo" else r.place]
-        s.pages[0].overlay(x, y, received(r, s.rng), s.rng.choice([-1, 1]) * s.rng.uniform(0.6, 3.2))
+        picture, rows = received(r, s.rng)
+        s.pages[0].overlay(x, y, picture, s.rng.choice([-1, 1]) * s.rng.uniform(0.6, 3.2))
+        left, top, width = x - picture.width / fonts.PX / 2, y - picture.height / fonts.PX / 2, picture.width / fonts.PX
+        for i, row in enumerate(rows):
+            inset = width / 2 - fonts.width(row, "stamp", 14) / 2 if i == 0 else 8
+            s.pages[0].lines.append(Line(row, left + inset, left + width - inset, top + 17 + 19.5 * i, 14, "blue", r.office))
 
 
 def received(r: Receipt, rng: random.Random):
-    """The stamp's picture."""
+    """The stamp's picture, and what it says line by line."""
     serial, date = (thai.digits(r.serial), thai.short(r.date)) if r.by_hand else (r.serial, thai.arabic(thai.short(r.date)))
     if r.date.day < 10 and rng.random() < 0.5:
         date = "- " + date
     time = r.time and (thai.digits(r.time) if r.by_hand else r.time).replace(":", ".")
-    return decor.received(r.office, serial, date, time, rng, by_hand=r.by_hand)
+    rows = [r.office, f"เลขที่รับ {serial}", f"วันที่ {date}"] + ([f"เวลา {time} น."] if time else [])
+    return decor.received(r.office, serial, date, time, rng, by_hand=r.by_hand), rows
 
 
 def _signature(s: Sheet, x: float, closing: str | None = "ขอแสดงความนับถือ") -> None:
