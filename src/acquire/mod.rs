@@ -15,6 +15,7 @@ mod inks;
 mod layer_lines;
 mod open;
 pub mod page_image;
+mod page_map;
 mod pdf_pages;
 mod pdfium;
 mod rasterize;
