@@ -1,6 +1,7 @@
 //! Memory does not grow with the length of a file. A test program of its own: it looks at the whole process.
 
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "acquire/make.rs"]
 #[allow(dead_code)]

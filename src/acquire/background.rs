@@ -80,8 +80,10 @@ impl Paper {
             .map(|i| {
                 let (y, x) = (i / across, i % across);
                 let near = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)];
-                let sum: f32 =
-                    near.iter().map(|(dx, dy)| at(&self.light, (x + dx).saturating_sub(1), (y + dy).saturating_sub(1))).sum();
+                let sum: f32 = near
+                    .iter()
+                    .map(|(dx, dy)| at(&self.light, (x + dx).saturating_sub(1), (y + dy).saturating_sub(1)))
+                    .sum();
                 sum / 9.0
             })
             .collect();
@@ -157,7 +159,13 @@ pub(super) fn remove_streaks(grey: &mut GrayImage, dpi: f32) {
     let mut hits = vec![[0_usize; 3]; width];
     for &y in &rows {
         let row = &grey.as_raw()[y * width..(y + 1) * width];
-        let zone = if y < height / 20 { 0 } else if y < height - height / 20 { 1 } else { 2 };
+        let zone = if y < height / 20 {
+            0
+        } else if y < height - height / 20 {
+            1
+        } else {
+            2
+        };
         for (x, hits) in hits.iter_mut().enumerate().take(width - SIDE).skip(SIDE) {
             hits[zone] += usize::from(darker(row, x));
         }
@@ -221,7 +229,13 @@ mod tests {
         let stroke = |x: u32, y: u32| (90..110).contains(&x) && (100..104).contains(&y);
         let rule = |x: u32, y: u32| x == 200 && (50..250).contains(&y);
         let mut page = GrayImage::from_fn(400, 300, |x, y| {
-            Luma([if stroke(x, y) || rule(x, y) { 0 } else if x == 100 || x == 101 { 140 } else { 255 }])
+            Luma([if stroke(x, y) || rule(x, y) {
+                0
+            } else if x == 100 || x == 101 {
+                140
+            } else {
+                255
+            }])
         });
         remove_streaks(&mut page, 200.0);
         for (x, y, v) in page.enumerate_pixels() {

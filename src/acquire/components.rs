@@ -168,7 +168,8 @@ mod tests {
             "#.#.#.......................",
             "#####.......................",
         ]);
-        let got: Vec<_> = blobs(&page, 128).components.iter().map(|c| (c.left, c.top, c.right, c.bottom, c.area)).collect();
+        let got: Vec<_> =
+            blobs(&page, 128).components.iter().map(|c| (c.left, c.top, c.right, c.bottom, c.area)).collect();
         let expected = [(0, 0, 4, 3, 8), (16, 0, 28, 4, 14), (8, 2, 9, 4, 2), (0, 5, 5, 7, 8)];
         assert_eq!(got, expected);
     }

@@ -103,7 +103,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         fs::create_dir_all(at("b/.git")).unwrap();
-        for name in ["b/2.PDF", "b/10.tif", "b/.hidden.pdf", "b/.git/x.pdf", "b/sheet.xlsx", "b/scan", "a.txt", "run.exe"] {
+        for name in
+            ["b/2.PDF", "b/10.tif", "b/.hidden.pdf", "b/.git/x.pdf", "b/sheet.xlsx", "b/scan", "a.txt", "run.exe"]
+        {
             fs::write(at(name), "x").unwrap();
         }
         #[cfg(unix)]

@@ -35,9 +35,10 @@ pub(super) fn inks(rgb: &RgbImage) -> Option<Vec<Ink>> {
         let around = hues.around(cell);
         let (left, top) = (cell % across * CELL, cell / across * CELL);
         for y in top..(top + CELL).min(rgb.height() as usize) {
-            for i in y * width + left..y * width + (left + CELL).min(width) {
-                inks[i] = ink(hues.redness[i].into(), around);
-                coloured += usize::from(inks[i] != Ink::Black);
+            let span = y * width + left..y * width + (left + CELL).min(width);
+            for (pixel, redness) in inks[span.clone()].iter_mut().zip(&hues.redness[span]) {
+                *pixel = ink(i32::from(*redness), around);
+                coloured += usize::from(*pixel != Ink::Black);
             }
         }
     }
@@ -108,7 +109,7 @@ impl Hues {
                 if p[0] >= paper[0] && p[1] >= paper[1] && p[2] >= paper[2] {
                     continue;
                 }
-                let [r, g, b] = [0, 1, 2].map(|i| (i32::from(p[i]) * white[i] >> 8).min(255));
+                let [r, g, b] = [0, 1, 2].map(|i| ((i32::from(p[i]) * white[i]) >> 8).min(255));
                 // Red has more red than both others; blue and violet more blue than green, and hardly less than red.
                 let (red, blue) = (r - g.max(b), b - g.max(r * 7 / 8).min(b));
                 let value = if red > blue { red } else { -blue };

@@ -8,6 +8,7 @@ mod background;
 mod clean;
 mod components;
 mod error;
+mod fax;
 mod find;
 mod given;
 mod image_pages;

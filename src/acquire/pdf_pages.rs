@@ -118,6 +118,18 @@ impl<F: Fn()> Rasterizer for PdfPages<F> {
     }
 }
 
+/// The pixels of the first image on the first page of a PDF that we made ourselves.
+pub(super) fn first_image(pdf: Vec<u8>) -> Result<DynamicImage, PageErrorKind> {
+    let pdfium = pdfium().map_err(|e| PageErrorKind::Broken(e.to_string()))?;
+    let _turn = turn();
+    let document = pdfium.load_pdf_from_byte_vec(pdf, None)?;
+    let page = document.pages().first()?;
+    let object = page.objects().first()?;
+    let image = object.as_image_object().map(PdfPageImageObject::get_raw_bitmap).transpose()?;
+    let pixels = image.as_ref().and_then(copy_pixels);
+    pixels.ok_or_else(|| PageErrorKind::Broken("pdfium cannot decode it".to_owned()))
+}
+
 /// What stands on a page, as far as it decides how the page becomes an image.
 struct Contents<'a> {
     /// The image that covers the page.
@@ -240,7 +252,11 @@ fn render(page: &PdfPage, dpi: f32, limits: &Limits) -> Result<(DynamicImage, f3
     let (width, height) = (size(wide), size(high));
     let mut buffer = vec![0; width as usize * height as usize * 4];
     let mut bitmap = PdfBitmap::from_bytes(width, height, PdfBitmapFormat::BGRx, &mut buffer)?;
-    let config = PdfRenderConfig::new().set_target_size(width, height).set_clear_color(PdfColor::WHITE);
+    let config = PdfRenderConfig::new()
+        .set_target_size(width, height)
+        .set_clear_color(PdfColor::WHITE)
+        // The crate would have red first, unlike the bitmaps that come out of page objects.
+        .set_reverse_byte_order(false);
     page.render_into_bitmap_with_config(&mut bitmap, &config)?;
     drop(bitmap);
     let image = from_bgrx(&buffer, width.unsigned_abs(), height.unsigned_abs(), 4, width as usize * 4);

@@ -59,7 +59,8 @@ impl Pages {
         let last = if source.kind == SourceKind::Text { 0 } else { source.page_count };
         let (sender, receiver) = sync_channel(1);
         let job = source.clone();
-        let spawned = thread::Builder::new().name("rasterize".to_owned()).spawn(move || work(&job, first..=last, &sender));
+        let spawned =
+            thread::Builder::new().name("rasterize".to_owned()).spawn(move || work(&job, first..=last, &sender));
         Self {
             path: source.path.clone(),
             limit: source.limits.time,

@@ -72,7 +72,9 @@ impl TextLayer {
         let (mut painted, mut invisible) = (0_usize, 0_usize);
         for c in text.chars().iter() {
             let Some(ch) = c.unicode_char().filter(|ch| *ch != '\0') else { continue };
-            let (Ok(bounds), Ok((x, y))) = (c.tight_bounds().or_else(|_| c.loose_bounds()), c.origin()) else { continue };
+            let (Ok(bounds), Ok((x, y))) = (c.tight_bounds().or_else(|_| c.loose_bounds()), c.origin()) else {
+                continue;
+            };
             let generated = c.is_generated().unwrap_or(false);
             // Line breaks are told from the places, which pdfium's are not always right about.
             if matches!(ch, '\r' | '\n') || (generated && ch != ' ') {

@@ -57,7 +57,8 @@ impl Page {
                 let (x, y) = (x as f32 + dx - mid_x, y as f32 + dy - mid_y);
                 self.is_ink(mid_x + cos * x + sin * y, mid_y - sin * x + cos * y)
             };
-            let ink = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)].iter().filter(|(x, y)| at(*x, *y)).count();
+            let ink =
+                [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)].iter().filter(|(x, y)| at(*x, *y)).count();
             Luma([match (one_bit, ink) {
                 (true, 2..) => 0,
                 (true, _) => 255,
@@ -79,7 +80,9 @@ fn turned_back(page: &CleanPage, scan: &Scan) -> f64 {
 
 #[test]
 fn skew_is_found_to_a_tenth_of_a_degree() {
-    for (degrees, one_bit) in [(-5.0, true), (-1.7, false), (-0.4, true), (0.1, true), (0.3, false), (2.2, true), (4.6, false)] {
+    for (degrees, one_bit) in
+        [(-5.0, true), (-1.7, false), (-0.4, true), (0.1, true), (0.3, false), (2.2, true), (4.6, false)]
+    {
         let scan = scan(Page { degrees, ..Page::A4 }.draw(one_bit), 150.0);
         let found = turned_back(&clean(&scan), &scan);
         assert!((found - f64::from(degrees)).abs() <= 0.1, "{found} for {degrees}");
@@ -181,7 +184,8 @@ fn size_follows_resolution() {
 
 #[test]
 fn a_blank_page_is_named() {
-    for image in [GrayImage::from_pixel(1240, 1754, Luma([255])), crate::make::noise(300, 400, 1), GrayImage::new(1, 1)] {
+    for image in [GrayImage::from_pixel(1240, 1754, Luma([255])), crate::make::noise(300, 400, 1), GrayImage::new(1, 1)]
+    {
         clean(&scan(image, 150.0));
     }
     let paper = GrayImage::from_fn(1240, 1754, |x, y| Luma([200 + (x / 200 + y * x % 5) as u8]));

@@ -43,11 +43,16 @@ fn files_that_cannot_be_opened() {
         ("head.pdf", pdf[..60].to_vec(), "broken or cut short", "เสียหาย"),
         ("garbage.pdf", [b"%PDF-1.4\n".as_slice(), &[0xa5; 500]].concat(), "broken or cut short", "เสียหาย"),
         ("nopages.pdf", Pdf::new().bytes(), "no pages", "ไม่มีหน้า"),
-        ("locked.pdf", {
-            let mut pdf = Pdf::new();
-            pdf.scanned_page((298, 421), &noise(40, 56, 1));
-            pdf.encrypted()
-        }, "needs a password", "รหัสผ่าน"),
+        (
+            "locked.pdf",
+            {
+                let mut pdf = Pdf::new();
+                pdf.scanned_page((298, 421), &noise(40, 56, 1));
+                pdf.encrypted()
+            },
+            "needs a password",
+            "รหัสผ่าน",
+        ),
         ("bomb.png", png_bomb(), "30000x30000 pixels, more than the limit", "ใหญ่เกินกำหนด"),
         ("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "broken or cut short", "เสียหาย"),
         ("cut.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "broken or cut short", "เสียหาย"),
@@ -84,7 +89,7 @@ fn a_file_without_permission() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "secret.pdf", &scanned_pdf(1));
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may read all the same; then there is nothing to see here.
     if fs::File::open(&path).is_err() {
         let error = acquire::open(&path, &Limits::default()).unwrap_err();
@@ -123,7 +128,11 @@ fn what_is_left_of_a_file_cut_short_is_read_and_the_rest_named() {
     // The table of objects and what follows it are gone; pdfium finds the objects all the same.
     let table = pdf.windows(9).rposition(|w| w == b"startxref").unwrap();
     pdf.truncate(table - 10);
-    let cases = [("half.jpg", jpeg[..jpeg.len() / 2].to_vec(), 1), ("no-end.pdf", pdf, 3), ("half.tif", pages[..9000].to_vec(), 1)];
+    let cases = [
+        ("half.jpg", jpeg[..jpeg.len() / 2].to_vec(), 1),
+        ("no-end.pdf", pdf, 3),
+        ("half.tif", pages[..9000].to_vec(), 1),
+    ];
     for (name, bytes, least) in cases {
         let source = match acquire::open(&file(dir.path(), name, &bytes), &Limits::default()) {
             Ok(source) => source,

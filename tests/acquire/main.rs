@@ -2,6 +2,8 @@
 //!
 //! The PDF tests need libpdfium, which `make setup` installs; they fail, and say so, without it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod cleaning;
 mod faults;
 mod make;

@@ -27,7 +27,11 @@ fn a_scan_in_a_pdf_keeps_its_pixels() {
     assert_eq!(scans[1].image, DynamicImage::from(scan.clone()).rotate90());
     let paper = &scans[2].image;
     let (left, top) = (70, paper.height() - scan.height());
-    assert!(paper.width().abs_diff(913) <= 1 && paper.height().abs_diff(1198) <= 1, "{:?}", paper.to_luma8().dimensions());
+    assert!(
+        paper.width().abs_diff(913) <= 1 && paper.height().abs_diff(1198) <= 1,
+        "{:?}",
+        paper.to_luma8().dimensions()
+    );
     assert_eq!(paper.crop_imm(left, top, scan.width(), scan.height()), DynamicImage::from(scan));
     assert_eq!(paper.to_luma8().get_pixel(5, 5).0, [255]);
 }
@@ -65,7 +69,12 @@ fn images_of_all_kinds() {
         ("grey.png", encoded(&grey, ImageFormat::Png), SourceKind::Png, Some(grey.clone())),
         ("16.png", encoded(&grey.to_luma16().into(), ImageFormat::Png), SourceKind::Png, Some(grey.clone())),
         ("colour.png", encoded(&colour.clone().into(), ImageFormat::Png), SourceKind::Png, Some(colour.clone().into())),
-        ("clear.png", encoded(&clear.into(), ImageFormat::Png), SourceKind::Png, Some(RgbImage::from_pixel(60, 90, Rgb([255; 3])).into())),
+        (
+            "clear.png",
+            encoded(&clear.into(), ImageFormat::Png),
+            SourceKind::Png,
+            Some(RgbImage::from_pixel(60, 90, Rgb([255; 3])).into()),
+        ),
         ("photo.pdf", encoded(&colour.into(), ImageFormat::Jpeg), SourceKind::Jpeg, None),
         ("grey.tif", tiff(&[(60, 90)]), SourceKind::Tiff, Some(grey)),
     ];
@@ -101,4 +110,38 @@ fn text_has_parts_and_no_pages() {
     let parts = source.given_text().unwrap();
     assert_eq!(parts.iter().map(|p| p.lines[0].text()).collect::<Vec<_>>(), ["ที่ มท ๐๘๒๐.๒/ว ๒๖๕๕", "บันทึกข้อความ"]);
     assert_eq!(source.sha256.len(), 64);
+}
+
+/// A page of 48 by 20 pixels with two black boxes, (5, 3) to (20, 9) and (30, 8) to (40, 17), as ImageMagick writes it
+/// in Group 3 (three strips) and in Group 4.
+const FAXES: [&str; 2] = [
+    "49492a005e00000000010b00010b00010b0001c05d200001c05d200001c05d200001c05d200001c05d200001c05e817c\
+     0001c05e817c0001030be001030be001030be001030be001030be001030be00001030be001030be0010b00010b000e00\
+     000103000100000030000000010103000100000014000000020103000100000001000000030103000100000003000000\
+     0601030001000000000000000a0103000100000001000000110104000300000018010000120103000100000001000000\
+     15010300010000000100000016010300010000000800000017010400030000000c0100001c0103000100000001000000\
+     2401040001000000040000002901030002000000000001000000000022000000250000000e000000080000002a000000\
+     4f000000",
+    "49492a0018000000e7017fffe6817f1ffffff1c0040040000f0000010300010000003000000001010300010000001400\
+     00000201030001000000010000000301030001000000040000000601030001000000000000000a010300010000000100\
+     000011010400010000000800000012010300010000000100000015010300010000000100000016010300010000001400\
+     000017010400010000000f0000001c01030001000000010000002901030002000000000001003e010500020000000201\
+     00003f01050006000000d20000000000000085eb510000008000c3f5a80000000002cdcc4c0000000001cdcc4c000000\
+     8000cdcc4c00000000028fc2f50000000010371aa000000000022b870a0000002000",
+];
+
+#[test]
+fn faxes_of_both_groups() {
+    let dir = tempfile::tempdir().unwrap();
+    for hex in FAXES {
+        let byte = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+        let (scans, errors) = all(&open(&file(dir.path(), "fax.tif", &bytes)));
+        assert!(errors.is_empty(), "{errors:?}");
+        for (x, y, pixel) in scans[0].image.to_luma8().enumerate_pixels() {
+            let black =
+                (5..=20).contains(&x) && (3..=9).contains(&y) || (30..=40).contains(&x) && (8..=17).contains(&y);
+            assert_eq!(pixel.0[0], if black { 0 } else { 255 }, "{x},{y}");
+        }
+    }
 }

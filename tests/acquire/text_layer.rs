@@ -23,7 +23,8 @@ fn typed(lines: &[&str], mode: u8, scan: bool) -> Vec<u8> {
     );
     let mut pdf = Pdf::new();
     let map = pdf.add(Stream::new(dictionary! {}, map.into_bytes()));
-    let font = pdf.add(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "ToUnicode" => map });
+    let font =
+        pdf.add(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "ToUnicode" => map });
     let picture = noise(1240, 1754, 1);
     let image = pdf.image(1240, 1754, picture.into_raw());
     let mut content = String::new();
