@@ -11,13 +11,17 @@
 //! | [`link`] | letters → forwarding chains |
 //! | [`store`] | letters and chains → the archive, its search and its exports |
 //!
+//! [`eval`] holds an archive against letters whose answers are known.
+//!
 //! [`domain`] holds the types that travel, [`lexicon`] what a registrar knows. A phase uses these two and phases before
 //! it, never a later one (`tests/boundaries.rs` fails when one does).
 
 pub mod acquire;
 pub mod decipher;
 pub mod domain;
+pub mod eval;
 pub mod extract;
 pub mod lexicon;
 pub mod link;
+pub mod pipeline;
 pub mod store;

@@ -1,5 +1,7 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod eval;
+mod run;
 mod schema;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -37,6 +39,8 @@ pub struct ArchiveArg {
 
 #[derive(Subcommand)]
 enum Command {
+    Run(run::RunArgs),
+    Eval(eval::EvalArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -53,6 +57,8 @@ pub enum Outcome {
     Missing,
     /// The archive cannot be written or is from a newer version.
     Archive,
+    /// A measure fell below the baseline (`eval --baseline`).
+    Fell,
     /// Ctrl-C.
     Interrupted,
 }
@@ -65,6 +71,7 @@ impl From<Outcome> for ExitCode {
             Outcome::SomeFailed => 2,
             Outcome::Missing => 3,
             Outcome::Archive => 4,
+            Outcome::Fell => 5,
             Outcome::Interrupted => 130,
         })
     }
@@ -99,6 +106,8 @@ pub fn main() -> ExitCode {
         }
     };
     let ended = match cli.command {
+        Command::Eval(args) => eval::run(&args, &cli.globals),
+        Command::Run(args) => run::run(&args, &cli.globals),
         Command::Schema(args) => schema::run(&args, &cli.globals),
     };
     match ended {

@@ -29,6 +29,24 @@ pub struct LineShape {
     pub block: u32,
 }
 
+impl LineShape {
+    /// The columns at which the line begins and ends.
+    pub fn ends(&self) -> (f32, f32) {
+        let at = |p: Option<&(f32, f32)>| p.map_or(0.0, |p| p.0);
+        (at(self.baseline.first()), at(self.baseline.last()))
+    }
+
+    /// The row of the baseline at a column; beyond its ends it runs on straight.
+    pub fn baseline_at(&self, x: f32) -> f32 {
+        let after = self.baseline.partition_point(|p| p.0 <= x).clamp(1, self.baseline.len().max(2) - 1);
+        match (self.baseline.get(after - 1), self.baseline.get(after)) {
+            (Some(a), Some(b)) if b.0 > a.0 => a.1 + (x - a.0) * (b.1 - a.1) / (b.0 - a.0),
+            (Some(a), _) => a.1,
+            _ => 0.0,
+        }
+    }
+}
+
 /// A line's image as the recogniser wants it: [`LineImage::HEIGHT`] rows, the baseline at [`LineImage::BASELINE`], so
 /// that 2.05 consonant heights lie above it and 0.80 below.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,22 @@
 //! A clean page → lines of text: finding the lines, reading them, decoding what was read.
 
+mod beam;
+pub mod crop;
+pub mod decode;
+pub mod find_lines;
+mod grammar;
 pub mod line_shape;
+mod net;
+pub mod qr;
+pub mod recognize;
+mod refine;
+mod spelling;
+mod tesseract;
 
+pub use crop::{CropMap, crop};
+pub use find_lines::find_lines;
 pub use line_shape::{Layer, LineImage, LineShape};
+pub use net::NetEngine;
+pub use qr::find_qr_codes;
+pub use recognize::{Engine, RecognizeError, Recognizer};
+pub use tesseract::TesseractEngine;

@@ -85,4 +85,6 @@ pub enum FindingCode {
     DeadlineAfterSuperior,
     /// The letter was passed on after the deadline.
     ForwardedAfterDeadline,
+    /// A person corrected a value that a later reading did not find again.
+    CorrectionHomeless,
 }

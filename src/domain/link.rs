@@ -1,6 +1,6 @@
 //! Links between letters, and the chains that they make: `chains.json`.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub enum LinkKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The comparison (`prior`, `number`, `date`, `wording`, `bundle`, ...).
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// log2 of the Bayes factor; the prior's log2 odds for the rule `prior`.
     pub weight: f64,
     /// What the citing letter has.
@@ -90,6 +90,9 @@ pub struct Chain {
     pub days: BTreeMap<String, i64>,
     /// The deadline that holds for the lowest level.
     pub effective_due: Option<ThaiDate>,
+    /// Letters of provinces and above that nobody here has passed on yet.
+    #[serde(default)]
+    pub waiting: Vec<LetterId>,
 }
 
 /// A letter that is cited but not here.

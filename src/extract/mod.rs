@@ -1,1 +1,149 @@
 //! The lines of a bundle → letters.
+//!
+//! ```text
+//! pages ─ divide ─→ parts ─ anatomy ─→ head · body · foot ─→ fields ─ check ─→ letters
+//! ```
+//!
+//! [`divide`](divide::divide) finds where each letter begins and which pages go on with it; the part's lines, without page
+//! furniture, become one transcript; its labels part head, body and foot; each field is read from where it stands; and at
+//! last the fields are held against one another.
+
+mod anatomy;
+mod check;
+pub mod date;
+pub mod deadlines;
+pub mod divide;
+mod doubt;
+mod enclosures;
+mod folded;
+mod foot;
+mod furniture;
+mod head;
+mod heads;
+mod issuer;
+mod label;
+pub mod number;
+mod pages;
+mod pattern;
+mod receipts;
+mod recipients;
+pub mod references;
+mod zones;
+
+use jiff::civil;
+
+use crate::domain::{Finding, FindingCode, Kind, Letter, LetterId, PageText, QrCode, Source, Transcript, page::Origin};
+use anatomy::Anatomy;
+use divide::{Part, Piece, Role};
+pub use heads::Head;
+
+/// The letters of a source, in its order; attachments are records of their own. `source.pages` is not looked at: each letter
+/// gets its own pages. `today` is the day on which the letters are read: no letter is younger.
+///
+/// Bad paper is no error: what could not be read is a finding, and a source without any text gives one record without any
+/// field.
+pub fn read_letters(source: &Source, pages: &[PageText], today: civil::Date) -> Vec<Letter> {
+    let furniture = furniture::of_pages(pages);
+    let parts = divide::divide(pages);
+    parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| {
+            let text = transcript(pages, part, &furniture);
+            let letter = blank_letter(source, pages, part, i + 1, text.text());
+            read_part(letter, part, &text, today)
+        })
+        .collect()
+}
+
+/// The text of a part, page furniture left out.
+fn transcript(pages: &[PageText], part: &Part, furniture: &[Vec<bool>]) -> Transcript {
+    let whole = part.pieces.iter().filter_map(|piece| Some((pages.get(piece.page)?, piece)));
+    let cut: Vec<PageText> = whole
+        .map(|(page, piece)| {
+            let kept = |line: &usize| !furniture[piece.page][*line];
+            let lines = piece.lines.clone().filter(kept).map(|line| page.lines[line].clone()).collect();
+            PageText { lines, qr_codes: Vec::new(), findings: Vec::new(), ..*page }
+        })
+        .collect();
+    Transcript::of_pages(&cut, |_, _| true)
+}
+
+/// The record of a part, of which only source, text and QR codes are known.
+fn blank_letter(source: &Source, pages: &[PageText], part: &Part, nth: usize, text: &str) -> Letter {
+    let of_scan = |piece: &&Piece| pages[piece.page].origin != Origin::Given;
+    let mut numbers: Vec<u32> = part.pieces.iter().filter(of_scan).map(|p| pages[p.page].number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let source = Source { pages: numbers, ..source.clone() };
+    let mut letter = Letter::blank(LetterId::new(&source.sha256, nth), source, text.to_owned());
+    letter.qr_codes = qr_codes(pages, part);
+    letter.findings.clone_from(&part.findings);
+    letter
+}
+
+/// The QR codes on the part's pages; on a page that two letters share, those beside its own lines.
+fn qr_codes(pages: &[PageText], part: &Part) -> Vec<QrCode> {
+    let mut codes: Vec<QrCode> = Vec::new();
+    for piece in &part.pieces {
+        let page = &pages[piece.page];
+        let top = |line: usize| page.lines.get(line).and_then(|l| l.place).map(|p| p.bounds.top);
+        let from = if piece.lines.start == 0 { None } else { top(piece.lines.start) };
+        let to = if piece.lines.end >= page.lines.len() { None } else { top(piece.lines.end) };
+        let inside =
+            |code: &&QrCode| from.is_none_or(|from| code.place.top >= from) && to.is_none_or(|to| code.place.top < to);
+        codes.extend(page.qr_codes.iter().filter(inside).cloned());
+    }
+    codes
+}
+
+/// Fills the fields of a part's record.
+fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::Date) -> Letter {
+    if let Some(finding) = wrong_script(text.text()) {
+        letter.findings.push(finding);
+    }
+    let head = match part.role {
+        Role::Attachment => {
+            letter.kind = Kind::Attachment;
+            return letter;
+        }
+        Role::Letter(head) => Some(head),
+        Role::Headless => None,
+    };
+    let it = Anatomy::new(text, head);
+    letter.kind = head::kind(&it);
+    letter.number = head::number(&it);
+    letter.date = head::date(&it);
+    letter.urgency = head::urgency(&it);
+    letter.secrecy = head::secrecy(&it);
+    let number = letter.number.as_ref().map(|n| &n.0.value);
+    letter.issuer = issuer::read(&it, number);
+    letter.level = issuer::level(number, letter.issuer.as_ref());
+    letter.subject = head::subject(&it);
+    letter.references = references::find_references(text, number);
+    letter.recipients = recipients::read(&it);
+    letter.enclosures = enclosures::read(&it);
+    letter.receipts = receipts::read(&it);
+    letter.signatory = foot::signatory(&it, letter.kind);
+    letter.contacts = foot::contacts(&it);
+    letter.findings.extend(head::missing(&it, &letter));
+    check::check(&mut letter, &it, today);
+    letter.settle_confidence();
+    letter
+}
+
+/// Text in a script that no Thai letter is written in: another engine's hallucination, or a page of another language.
+fn wrong_script(text: &str) -> Option<Finding> {
+    let foreign: String = text.chars().filter(|c| is_foreign(*c)).take(12).collect();
+    (!foreign.is_empty()).then(|| {
+        let message = format!("มีตัวอักษรที่ไม่ใช่ภาษาไทยหรือโรมันปนอยู่ในข้อความ ({foreign}) อาจอ่านผิด โปรดตรวจกับต้นฉบับ");
+        Finding::general(FindingCode::WrongScript, message)
+    })
+}
+
+/// Whether a letter belongs to neither the Thai nor the Latin script (Greek letters stand in formulas).
+fn is_foreign(c: char) -> bool {
+    c.is_alphabetic()
+        && !matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{0000}'..='\u{024f}' | '\u{0370}'..='\u{03ff}' | '\u{1e00}'..='\u{1eff}')
+        && !matches!(c, '\u{2070}'..='\u{214f}' | '\u{fb00}'..='\u{fb06}' | '\u{f700}'..='\u{f71f}')
+}

@@ -1,0 +1,193 @@
+//! A clean page → the shapes of its lines, in reading order.
+//!
+//! Ink is joined to connected parts ([`parts`]), rules are taken out ([`rules`]), the height of a consonant is the mode
+//! of the parts' heights ([`size`]). Letters that stand side by side make chains ([`chain`]), chains on one baseline make
+//! lines, and marks, dots and handwriting go to the line in whose band they stand ([`merge`]). [`order`] reads them.
+//! Distances are in consonant heights.
+
+mod chain;
+mod merge;
+mod order;
+mod parts;
+mod rules;
+mod size;
+
+use crate::acquire::CleanPage;
+use crate::domain::{Ink, QrCode};
+
+use super::line_shape::{Layer, LineShape};
+use chain::Chain;
+use parts::{Part, Rect, Run};
+
+/// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
+///
+/// Marks above and below a line belong to it, as does what is written by hand on it. Emblems, signatures and stains give
+/// few lines or none; `codes` are the page's QR codes, whose dots are left out.
+pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
+    let runs = parts::runs(page);
+    let rough: Vec<Part> = parts::join(&runs.black);
+    let page_height = page.grey.height() as f32;
+    let Some(height) =
+        size::consonant(&rough, page_height).or_else(|| size::consonant(&parts::join(&runs.colour), page_height))
+    else {
+        return Vec::new();
+    };
+    let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
+    let (black, mut uprights) = layer_lines(page, &runs.black, height, &holes, false);
+    let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
+    uprights.extend(more);
+    let lines = blend(black, coloured);
+    arrange(lines, &uprights, page)
+}
+
+/// A QR code's place in pixels of the clean page, a little widened.
+fn on_page(code: &QrCode, page: &CleanPage) -> Option<Rect> {
+    let [a, b, c, d, e, f] = page.transform.coefficients;
+    let det = a * e - b * d;
+    if det.abs() < 1e-18 {
+        return None;
+    }
+    let back = |x: f32, y: f32| {
+        let (x, y) = (f64::from(x) - c, f64::from(y) - f);
+        (((e * x - b * y) / det) as f32, ((a * y - d * x) / det) as f32)
+    };
+    let p = code.place;
+    let corners = [back(p.left, p.top), back(p.right, p.top), back(p.left, p.bottom), back(p.right, p.bottom)];
+    let point = |(x, y): (f32, f32)| Rect { left: x - 2.0, top: y - 2.0, right: x + 2.0, bottom: y + 2.0 };
+    corners.map(point).into_iter().reduce(Rect::join)
+}
+
+/// The lines of one layer of ink, and its upright rules.
+fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], coloured: bool) -> (Vec<Chain>, Vec<Rect>) {
+    let ruled = rules::remove(runs, height);
+    let mut parts = parts::join(&ruled.runs);
+    if coloured {
+        parts.iter_mut().for_each(|p| p.ink = parts::tint(page, p));
+    }
+    parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
+    let pictures = pictures(&parts, height);
+    parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
+    let mut lines = sized_lines(&parts, &ruled.uprights, height);
+    // What is left may be of another size: small print under a title page's letters, say.
+    parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
+    if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
+        && !(0.6..1.7).contains(&(other / height))
+        && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
+    {
+        let others = sized_lines(&parts, &ruled.uprights, other);
+        lines.extend(others.into_iter().filter(|l| l.atoms.len() > 4));
+    }
+    (lines, ruled.uprights)
+}
+
+/// The lines that `parts` make on a page whose consonants are mostly `height` pixels high.
+fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32) -> Vec<Chain> {
+    let mut dots: Vec<Rect> =
+        parts.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * height && r.width() < 1.2 * height).collect();
+    dots.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let atoms = chain::atoms(parts, height);
+    let first = chain::chains(&atoms, uprights, 0.0, height);
+    let slope = common_slope(&first);
+    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, uprights, slope, height) } else { first };
+    merge::lines(chains, parts, &merge::Context { height, slope, uprights, dots: &dots })
+}
+
+/// Emblems, seals, photographs: dense and far larger than a letter. Their loose pieces belong to them.
+fn pictures(parts: &[Part], height: f32) -> Vec<Rect> {
+    let dense = |p: &&Part| p.area > 0.18 * p.rect.width() * p.rect.height();
+    let mut pictures: Vec<Rect> =
+        parts.iter().filter(|p| is_picture(p, height)).filter(dense).map(|p| p.rect).collect();
+    for picture in &mut pictures {
+        for part in parts.iter().filter(|p| p.rect.height() > 1.6 * height) {
+            if part.rect.near(*picture, 0.5 * height) {
+                *picture = picture.join(part.rect);
+            }
+        }
+    }
+    pictures
+}
+
+/// Whether a part is too large for a letter, or a frame.
+fn is_picture(p: &Part, height: f32) -> bool {
+    let (w, h) = (p.rect.width(), p.rect.height());
+    h > 4.2 * height || h > 1.3 * height && w > 8.0 * height && p.area < 0.08 * w * h
+}
+
+/// The slope of most long chains.
+fn common_slope(chains: &[Chain]) -> f32 {
+    let mut slopes: Vec<f32> = chains.iter().filter(|c| c.atoms.len() >= 12).map(|c| c.slope).collect();
+    slopes.sort_by(f32::total_cmp);
+    slopes.get(slopes.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A chain that has become a line, and the layer that it is to be read from.
+struct Found {
+    chain: Chain,
+    layer: Layer,
+}
+
+/// Puts the lines of black and of coloured ink together: what is inked on a printed line becomes part of it, and what
+/// is stamped over print stays apart.
+fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>) -> Vec<Found> {
+    let mut inked: Vec<bool> = vec![false; black.len()];
+    let mut crossed: Vec<bool> = vec![false; black.len()];
+    let mut apart = Vec::new();
+    for c in coloured {
+        match black.iter().position(|l| written_on(l, &c)) {
+            Some(i) => {
+                inked[i] = true;
+                black[i].rect.left = black[i].rect.left.min(c.rect.left);
+                black[i].rect.right = black[i].rect.right.max(c.rect.right);
+            }
+            None => apart.push(c),
+        }
+    }
+    for c in &apart {
+        for (l, crossed) in black.iter().zip(&mut crossed) {
+            let base = l.base(c.rect.middle());
+            let beside = c.rect.right < l.rect.left || c.rect.left > l.rect.right;
+            *crossed |= !beside && c.rect.bottom > base - 2.0 * l.height && c.rect.top < base + 0.8 * l.height;
+        }
+    }
+    let layer = |i: usize| if crossed[i] && !inked[i] { Layer::Black } else { Layer::All };
+    let mut found: Vec<Found> = Vec::new();
+    for (i, chain) in black.into_iter().enumerate() {
+        found.push(Found { layer: layer(i), chain });
+    }
+    found.extend(apart.into_iter().map(|chain| Found { chain, layer: Layer::Colour }));
+    found
+}
+
+/// Whether coloured ink `c` is written by hand on the printed line `l`, not stamped over it.
+fn written_on(l: &Chain, c: &Chain) -> bool {
+    let h = l.height;
+    let base = l.base(c.rect.middle());
+    let over = c.rect.bottom.min(base + 0.2 * h) - c.rect.top.max(base - 1.3 * h);
+    let near = c.rect.left < l.rect.right + 3.5 * h && c.rect.right > l.rect.left - 3.5 * h;
+    let free =
+        l.atoms.iter().filter(|a| a.rect.right.min(c.rect.right) - a.rect.left.max(c.rect.left) > 0.4 * h).count();
+    near && c.rect.height() < 3.0 * h && over > 0.5 * c.rect.height().min(h) && free <= 1 && c.ink == Ink::Blue
+}
+
+/// Lines as shapes, in reading order.
+fn arrange(lines: Vec<Found>, uprights: &[Rect], page: &CleanPage) -> Vec<LineShape> {
+    let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
+    let placed: Vec<order::Placed> = lines.iter().map(|f| placed(&f.chain)).collect();
+    let shape = |(i, block): (usize, u32)| {
+        let c = &lines[i].chain;
+        let point = |x: f32| (x.clamp(0.0, width), c.base(x).clamp(0.0, height));
+        LineShape {
+            baseline: vec![point(c.rect.left), point(c.rect.right)],
+            height: c.height,
+            ink: c.ink,
+            layer: lines[i].layer,
+            block,
+        }
+    };
+    order::order(&placed, uprights).into_iter().map(shape).collect()
+}
+
+fn placed(c: &Chain) -> order::Placed {
+    let base = c.base(c.rect.middle());
+    order::Placed { rect: Rect { top: base - c.height, bottom: base, ..c.rect }, height: c.height }
+}

@@ -1,0 +1,198 @@
+//! The project's own line recogniser: a CTC network in ONNX, run by `rten`. What it is and how well it reads is in
+//! `models/CARD.md`; how it was trained, in `models/train/`.
+
+use std::{path::Path, sync::Arc};
+
+use rten::{Model, RunOptions, ThreadPool};
+use rten_tensor::{NdTensor, prelude::*};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    acquire::CleanPage,
+    domain::{Glyph, Line},
+    lexicon::months,
+};
+
+use super::{
+    crop::{CropMap, crop},
+    decode::{Probabilities, Spelt, best_path},
+    line_shape::{LineImage, LineShape},
+    recognize::{Engine, RecognizeError, Recognizer},
+    refine::refine,
+    spelling::tidy,
+};
+
+/// The weights that the program carries with it.
+const BUNDLED_MODEL: &[u8] = include_bytes!("../../models/recognizer.onnx");
+const BUNDLED_CARD: &[u8] = include_bytes!("../../models/recognizer.json");
+
+/// Lines read in one call of the network; of much different widths they are read apart, for padding costs as much as ink.
+const BATCH: usize = 4;
+/// The widest line of a batch may be this much wider than the narrowest.
+const PADDING_ALLOWED: f32 = 1.15;
+/// A line narrower than this many columns holds no character.
+const NARROWEST: usize = 4;
+
+/// `recognizer.json`: what the network's numbers mean.
+#[derive(Debug, Deserialize)]
+struct Card {
+    height: usize,
+    /// Columns of the image a step.
+    stride: usize,
+    width_multiple: usize,
+    temperature: f32,
+    step: u64,
+    charset: Vec<char>,
+}
+
+/// The default engine: the project's own network.
+pub struct NetEngine {
+    shared: Arc<Shared>,
+    sha256: String,
+}
+
+struct Shared {
+    model: Model,
+    card: Card,
+}
+
+impl NetEngine {
+    /// The network that the program carries with it.
+    ///
+    /// # Errors
+    /// Never, unless the program was built with a broken one.
+    pub fn bundled() -> Result<Self, RecognizeError> {
+        Self::new(Path::new("the bundled models"), BUNDLED_MODEL.to_vec(), BUNDLED_CARD)
+    }
+
+    /// Loads `recognizer.onnx` and `recognizer.json` from a folder.
+    ///
+    /// # Errors
+    /// If one is missing, broken, or they do not fit together.
+    pub fn load(folder: &Path) -> Result<Self, RecognizeError> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path)
+                .map_err(|e| RecognizeError::ModelMissing { path: path.display().to_string(), reason: e.to_string() })
+        };
+        Self::new(folder, read("recognizer.onnx")?, &read("recognizer.json")?)
+    }
+
+    fn new(folder: &Path, model: Vec<u8>, card: &[u8]) -> Result<Self, RecognizeError> {
+        let broken = |name: &str, reason: String| RecognizeError::ModelBroken {
+            path: folder.join(name).display().to_string(),
+            reason,
+        };
+        let card: Card = serde_json::from_slice(card).map_err(|e| broken("recognizer.json", e.to_string()))?;
+        if card.height != LineImage::HEIGHT || card.stride == 0 || card.width_multiple == 0 || card.temperature <= 0.0 {
+            let reason = format!("it is for lines of {} rows, not {}", card.height, LineImage::HEIGHT);
+            return Err(broken("recognizer.json", reason));
+        }
+        let sha256 = Sha256::digest(&model).iter().map(|byte| format!("{byte:02x}")).collect();
+        let model = Model::load(model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
+        Ok(Self { shared: Arc::new(Shared { model, card }), sha256 })
+    }
+}
+
+/// A line's image and the way back to the page.
+struct Crop {
+    image: LineImage,
+    map: CropMap,
+}
+
+impl Engine for NetEngine {
+    fn name(&self) -> String {
+        format!("net step {} {}", self.shared.card.step, &self.sha256[..12])
+    }
+
+    fn recognizer(&self) -> Result<Box<dyn Recognizer>, RecognizeError> {
+        // One thread each: the batch runs in parallel over pages, and threads inside a page would only get in its way.
+        let pool = Arc::new(ThreadPool::with_num_threads(1));
+        Ok(Box::new(Net {
+            shared: Arc::clone(&self.shared),
+            options: RunOptions::default().with_thread_pool(Some(pool)),
+        }))
+    }
+}
+
+struct Net {
+    shared: Arc<Shared>,
+    options: RunOptions,
+}
+
+impl Recognizer for Net {
+    fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+        let mut crops: Vec<(usize, Crop)> =
+            lines.iter().map(|line| crop(page, line)).map(|(image, map)| Crop { image, map }).enumerate().collect();
+        crops.sort_by_key(|(i, c)| (c.image.width, *i));
+        let mut read: Vec<Option<Line>> = vec![None; lines.len()];
+        let mut rest = crops.as_slice();
+        while let Some((first, _)) = rest.split_first() {
+            let widest = (first.1.image.width as f32 * PADDING_ALLOWED) as usize;
+            let n = rest.iter().take(BATCH).take_while(|(_, c)| c.image.width <= widest).count().max(1);
+            let (batch, after) = rest.split_at(n);
+            for ((i, crop), spelt) in batch.iter().zip(self.run(batch)?) {
+                read[*i] = Some(self.place(&lines[*i], crop, spelt));
+            }
+            rest = after;
+        }
+        Ok(read.into_iter().flatten().collect())
+    }
+}
+
+impl Net {
+    /// What each line of a batch spells.
+    fn run(&self, batch: &[(usize, Crop)]) -> Result<Vec<Vec<Spelt>>, RecognizeError> {
+        let Card { width_multiple, stride, temperature, charset, .. } = &self.shared.card;
+        let widest = batch.iter().map(|(_, c)| c.image.width).max().unwrap_or(0);
+        if widest < NARROWEST {
+            return Ok(vec![Vec::new(); batch.len()]);
+        }
+        let width = widest.next_multiple_of(*width_multiple);
+        let mut input = NdTensor::<f32, 4>::zeros([batch.len(), 1, LineImage::HEIGHT, width]);
+        for (n, (_, crop)) in batch.iter().enumerate() {
+            for (y, row) in crop.image.pixels.chunks_exact(crop.image.width.max(1)).enumerate() {
+                for (x, &ink) in row.iter().enumerate() {
+                    input[[n, 0, y, x]] = ink;
+                }
+            }
+        }
+        let failed = |e: &dyn std::fmt::Display| RecognizeError::Engine(e.to_string());
+        let output = self.shared.model.run_one(input.into(), Some(self.options.clone())).map_err(|e| failed(&e))?;
+        let logits: NdTensor<f32, 3> = output.try_into().map_err(|e| failed(&e))?;
+        let classes = charset.len() + 1;
+        if logits.size(2) != classes {
+            return Err(RecognizeError::Engine(format!("{} classes, but the card names {classes}", logits.size(2))));
+        }
+        let months: Vec<&str> = months::all().iter().flat_map(|m| [m.long, m.short]).collect();
+        let spell = |(n, (_, crop)): (usize, &(usize, Crop))| {
+            let line = logits.slice(n).to_contiguous();
+            let steps = crop.image.width.div_ceil(*stride).min(line.size(0));
+            let values = line.data();
+            let p = Probabilities::from_logits(&values[..steps * classes], classes, *temperature);
+            tidy(refine(&p, best_path(&p, charset), charset, &months))
+        };
+        Ok(batch.iter().enumerate().map(spell).collect())
+    }
+
+    /// Puts what was spelt back onto the page.
+    fn place(&self, shape: &LineShape, crop: &Crop, spelt: Vec<Spelt>) -> Line {
+        let stride = self.shared.card.stride;
+        let across = |step: usize| crop.map.across((step * stride) as f32);
+        let ends = |i: usize| {
+            let (this, step) = (&spelt[i].steps, |s: &Spelt| s.steps.clone());
+            let left = i.checked_sub(1).and_then(|j| spelt.get(j)).map(step);
+            let right = spelt.get(i + 1).map(step);
+            // A letter reaches half-way to its neighbours, but no further than a letter is wide.
+            let reach = 16 / stride;
+            let from = left.map_or(0, |l| l.end.midpoint(this.start)).max(this.start.saturating_sub(reach));
+            let to = right.map_or(usize::MAX, |r| this.end.midpoint(r.start)).min(this.end + reach);
+            (across(from), across(to))
+        };
+        let glyphs = (0..spelt.len()).map(|i| (ends(i), spelt[i].clone()));
+        let glyphs =
+            glyphs.map(|((left, right), s)| Glyph { ch: s.ch, p: s.p, alternatives: s.alternatives, left, right });
+        Line { glyphs: glyphs.collect(), place: Some(crop.map.place()), ink: shape.ink, block: shape.block }
+    }
+}

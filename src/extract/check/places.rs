@@ -1,0 +1,120 @@
+//! The province's code in the number and the province named in the office must be one.
+
+use super::{Outcome, readings, settle, weigh};
+use crate::{
+    domain::{Finding, FindingCode, Letter},
+    lexicon::{
+        offices,
+        provinces::{self, Province},
+    },
+};
+
+/// How often an office writes under another province's code: hardly ever.
+const OTHER_CODE: f64 = 0.002;
+
+/// How many characters of a province's name may be wrong for it to be the one meant.
+const SLIPS: usize = 3;
+
+pub(super) fn check(letter: &mut Letter) {
+    let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
+        return check_unknown_code(letter);
+    };
+    let Some(issuer) = &letter.issuer else { return };
+    match offices::province_in(&issuer.found.value) {
+        Some((_, named)) if named == by_code => {}
+        Some((_, named)) => weigh_code(letter, by_code, named),
+        None => mend_name(letter, by_code),
+    }
+}
+
+/// A code that is no province's, though the office is one: perhaps a letter of it was misread.
+fn check_unknown_code(letter: &mut Letter) {
+    let named = letter.issuer.as_ref().and_then(|i| offices::province_in(&i.found.value));
+    let Some((at, named)) = named else { return };
+    // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
+    let is_provincial = letter
+        .issuer
+        .as_ref()
+        .is_some_and(|i| i.found.value[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len());
+    let known = letter.number.as_ref().is_some_and(|n| crate::lexicon::agencies::is_code(&n.0.value.agency));
+    if is_provincial && !known {
+        weigh_code(letter, named, named);
+    }
+}
+
+/// Two provinces that both exist: the number's letters are weighed against the name, which is long and hard to misread.
+fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
+    let Some(number) = &mut letter.number else { return };
+    let fits = |code: &str| Some(code) == named.code;
+    let read = number.0.value.agency.clone();
+    let weighed = weigh(&readings(&number.0), |n| if fits(&n.agency) { 1.0 } else { OTHER_CODE }, OTHER_CODE);
+    let outcome = settle(&mut number.0, weighed);
+    let (name, code) = (named.name, named.code.unwrap_or("-"));
+    let finding = match outcome {
+        Outcome::Replaced(_) => Finding::new(
+            FindingCode::Repaired,
+            "number",
+            format!("รหัสจังหวัดอ่านได้ \"{read}\" แก้เป็น \"{code}\" เพราะผู้ออกหนังสือคือจังหวัด{name}"),
+        ),
+        Outcome::Kept => {
+            let owner = if by_code == named {
+                String::new()
+            } else {
+                format!(" ซึ่งเป็นรหัสของจังหวัด{}", by_code.name)
+            };
+            let message = format!("รหัสในเลขที่หนังสือคือ \"{read}\"{owner} ไม่ตรงกับจังหวัด{name}ในชื่อผู้ออกหนังสือ โปรดตรวจกับต้นฉบับ");
+            Finding::new(FindingCode::CodeProvinceMismatch, "number", message).suggesting(code)
+        }
+    };
+    letter.findings.push(finding);
+}
+
+/// A province that does not exist, under the code of one that does: its name is the one meant if it is near enough.
+fn mend_name(letter: &mut Letter, by_code: &Province) {
+    let Some(issuer) = &mut letter.issuer else { return };
+    let Some((start, end, read)) = misspelt_province(&issuer.found.value, by_code) else { return };
+    let message = format!(
+        "ชื่อจังหวัดอ่านได้ \"{read}\" ซึ่งไม่มี แต่รหัส \"{}\" ในเลขที่หนังสือเป็นของจังหวัด{} จึงใช้ชื่อนี้",
+        by_code.code.unwrap_or("-"),
+        by_code.name,
+    );
+    issuer.found.value.replace_range(start..end, by_code.name);
+    issuer.province = Some(by_code.name.to_owned());
+    letter.findings.push(
+        Finding::new(FindingCode::CodeProvinceMismatch, "issuer", message).suggesting(format!("จังหวัด{}", by_code.name)),
+    );
+}
+
+/// The bytes of a name behind จังหวัด that is no province's and near this one's.
+fn misspelt_province(name: &str, meant: &Province) -> Option<(usize, usize, String)> {
+    let length = meant.name.chars().count();
+    name.match_indices("จังหวัด").find_map(|(at, word)| {
+        let start = at + word.len();
+        let rest = name[start..].split(' ').next().filter(|rest| !rest.starts_with(meant.name))?;
+        let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(length + SLIPS);
+        let best = ends
+            .filter_map(|end| {
+                let slips = crate::lexicon::months::distance(&rest[..end], meant.name);
+                (slips > 0 && slips <= SLIPS && slips * 3 <= length).then_some((slips, end))
+            })
+            .min()?;
+        Some((start, start + best.1, rest[..best.1].to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_province_that_does_not_exist() {
+        let meant = provinces::with_code("อต").unwrap();
+        let name = "สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดอุดรดิตถ์";
+        let (start, end, read) = misspelt_province(name, meant).unwrap();
+        assert_eq!((&name[start..end], read.as_str()), ("อุดรดิตถ์", "อุดรดิตถ์"));
+        for name in ["สำนักงานจังหวัด", "จังหวัดสุรินทร์", "จังหวัดอุตรดิตถ์"]
+        {
+            assert_eq!(misspelt_province(name, meant), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What is printed on a page for the reader's hand, not for his mind: page numbers, catch lines, running heads.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use regex::Regex;
+
+use super::pattern::pattern;
+use crate::domain::{PageText, digits};
+
+/// `-๒-`, `- 2 -`, `– ๑๐ –`, `๒`; with `หน้า ๒` and `หน้าที่ ๒/๕`.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:[-–—_~]+\s*([0-9๐-๙]{1,3})\s*[-–—_~.]+|หน้า(?:ที่)?\s*([0-9๐-๙]{1,3})(?:\s*/\s*[0-9๐-๙]+)?)\s*$")
+});
+
+/// A number alone on its line, which is a page number only at the edge of a page.
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([0-9๐-๙]{1,3})\s*$"));
+
+/// `/๒. ดำเนินการ ...`, `/4. เพื่อ...`, `/อนึ่ง …`, `/(๒) ให้ ...`: the first words of the next page.
+static CATCH_LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*[/|]\s*[(0-9๐-๙ก-๙“][^/]{0,50}?\s*(?:…|\.\s?\.[. …]*)\s*[*_]*\s*$"));
+
+/// The number of the page, if the line is one (`-๒-`).
+pub(crate) fn page_number(line: &str) -> Option<u32> {
+    let found = PAGE_NUMBER.captures(line)?;
+    digits::parse(found.get(1).or(found.get(2))?.as_str())
+}
+
+/// The number of the page, if the line, which stands at the edge of a page, is one (`๒`).
+pub(crate) fn page_number_at_edge(line: &str) -> Option<u32> {
+    page_number(line).or_else(|| digits::parse(BARE_NUMBER.captures(line)?.get(1)?.as_str()))
+}
+
+/// Whether the line only leads over to the next page (`/๒. ดำเนินการ ...`).
+pub(crate) fn is_catch_line(line: &str) -> bool {
+    CATCH_LINE.is_match(line)
+}
+
+/// How far from the top and the bottom of the page furniture stands, as a fraction of the page.
+const EDGE: f32 = 0.1;
+
+/// For each page, which of its lines are furniture.
+pub(crate) fn of_pages(pages: &[PageText]) -> Vec<Vec<bool>> {
+    let running = running_heads(pages);
+    pages
+        .iter()
+        .map(|page| {
+            let texts: Vec<String> = page.lines.iter().map(|l| l.text()).collect();
+            let (mut first, mut last) = (usize::MAX, 0);
+            for (i, _) in texts.iter().enumerate().filter(|(_, t)| !t.trim().is_empty()) {
+                first = first.min(i);
+                last = i;
+            }
+            let is_edge = |i: usize| match page.lines[i].place {
+                Some(place) => place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE,
+                None => false,
+            };
+            (0..texts.len())
+                .map(|i| {
+                    let outermost = i == first || i == last || is_edge(i);
+                    is_catch_line(&texts[i])
+                        || page_number(&texts[i]).is_some()
+                        || (is_edge(i) && outermost && page_number_at_edge(&texts[i]).is_some())
+                        || (is_edge(i) && running.contains_key(&bare(&texts[i])))
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// Lines that stand at the edge of three pages or more, digits apart.
+fn running_heads(pages: &[PageText]) -> HashMap<String, usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for page in pages {
+        for line in &page.lines {
+            let Some(place) = line.place else { continue };
+            let text = bare(&line.text());
+            if (place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE) && text.chars().count() > 3 {
+                *seen.entry(text).or_default() += 1;
+            }
+        }
+    }
+    seen.retain(|_, pages| *pages >= 3);
+    seen
+}
+
+/// The letters of a line, without digits, spaces and signs.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Line;
+
+    #[test]
+    fn page_numbers() {
+        for (line, number) in [("-๒-", 2), ("- 2 -", 2), (" – ๑๐ – ", 10), ("หน้า ๓", 3), ("หน้าที่ ๒/๕", 2)]
+        {
+            assert_eq!(page_number(line), Some(number), "{line}");
+        }
+        for line in ["๒", "- ๒ ก.พ. ๒๕๖๙", "-", "๑. ให้", "๒๕๖๙", "- ก -", "หน้าที่ของ"]
+        {
+            assert_eq!(page_number(line), None, "{line}");
+        }
+        assert_eq!(page_number_at_edge("๒"), Some(2));
+    }
+
+    #[test]
+    fn catch_lines() {
+        for line in ["/๒. ดำเนินการ ...", "/4. เพื่อ...", "/อนึ่ง …", "/(๒) ให้ ...", "/จึงเรียน. . ."]
+        {
+            assert!(is_catch_line(line), "{line}");
+        }
+        for line in ["ที่ มท ๐๘๒๐.๒/ว ...", "/ว ๒๖๕๕", "และ/หรือ ...", "/", "..."]
+        {
+            assert!(!is_catch_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn given_text_loses_only_what_is_surely_furniture() {
+        let lines = ["๒๒๓", "-๒-", "ข้อความ", "/๓. ให้ ..."].map(|l| Line::given(l, 1.0)).to_vec();
+        let page = PageText {
+            number: 1,
+            origin: crate::domain::page::Origin::Given,
+            aspect: 0.7,
+            lines,
+            qr_codes: Vec::new(),
+            findings: Vec::new(),
+        };
+        assert_eq!(of_pages(&[page]), [[false, true, false, true]]);
+    }
+}

@@ -1,0 +1,257 @@
+//! What the head of a letter says: its number, its date, its kind, how urgent and how secret it is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{
+    anatomy::Anatomy,
+    date::{DateLead, DateMention},
+    heads::Head,
+    label,
+    number::{Lead, NumberMention},
+    pattern::pattern,
+};
+use crate::{
+    domain::{
+        Finding, FindingCode, Found, Kind, Letter, Secrecy, ThaiDate, Urgency, number::FoundNumber,
+        thai_date::FoundDate,
+    },
+    lexicon::{labels::Label, months, offices},
+};
+
+/// The letter's own number: that of its head, never one that it cites.
+pub(crate) fn number(letter: &Anatomy) -> Option<FoundNumber> {
+    let end = letter.labels_begin();
+    let row = |n: &NumberMention| n.found.span.map_or(usize::MAX, |s| letter.row_of(s.start));
+    let in_head = |n: &&NumberMention| row(n) < end && !letter.stamped.get(row(n)).copied().unwrap_or(true);
+    let own = match letter.head? {
+        Head::Numbered => {
+            letter.numbers.iter().filter(in_head).find(|n| row(n) == letter.head_row && own_lead(letter, n))
+        }
+        Head::Memo => letter.numbers.iter().filter(in_head).find(|n| n.lead != Lead::Shared),
+        Head::Order | Head::Notice => {
+            letter.numbers.iter().filter(in_head).find(|n| matches!(n.lead, Lead::Order | Lead::HeadOfLine))
+        }
+        Head::Rule => None,
+    };
+    own.map(|n| FoundNumber(n.found.clone()))
+}
+
+/// Whether the number begins its row, but for ที่ and an urgency mark.
+fn own_lead(letter: &Anatomy, number: &NumberMention) -> bool {
+    match number.lead {
+        Lead::HeadOfLine | Lead::Bare => true,
+        Lead::Within => {
+            let Some(span) = number.found.span else { return false };
+            let row = letter.span(letter.row_of(span.start)).start;
+            let before = letter.text.words(crate::domain::Span::new(row, span.start));
+            label::at_start(
+                before,
+                &[Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::Secret, Label::TopSecret],
+            )
+            .is_some()
+        }
+        Lead::Order | Lead::Shared => false,
+    }
+}
+
+/// The beginning of the number, where its serial is not there (`มท 0810.4/ว`).
+pub(crate) fn blank_number(letter: &Anatomy) -> Option<String> {
+    let in_head = |n: &&super::number::BlankNumber| {
+        n.stem.span.is_some_and(|s| letter.row_of(s.start) < letter.labels_begin()) && n.lead != Lead::Within
+    };
+    letter.blank_numbers.iter().find(in_head).map(|n| n.stem.value.clone())
+}
+
+/// The letter's own date: under the number of an external letter, behind วันที่ in a memo, under the seal of a stamped
+/// letter, behind `สั่ง ณ วันที่`. Never a date that it cites or a stamp's.
+pub(crate) fn date(letter: &Anatomy) -> Option<FoundDate> {
+    let found = match letter.head {
+        Some(Head::Numbered) => head_date(letter).or_else(|| foot_date(letter)),
+        Some(Head::Memo) => memo_date(letter).or_else(|| head_date(letter)),
+        Some(Head::Order | Head::Notice | Head::Rule) | None => closing_date(letter),
+    };
+    found.map(FoundDate)
+}
+
+/// The date in these rows that is neither cited nor a stamp's.
+fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> + 'a) -> Option<&'a DateMention> {
+    rows.find_map(|row| {
+        let span = letter.span(row);
+        letter.dates.iter().find(|d| {
+            let inside = d.span.start >= span.start && d.span.start < span.end;
+            inside && d.point().is_some() && matches!(d.lead, DateLead::None | DateLead::On) && !letter.stamped[row]
+        })
+    })
+}
+
+fn found(letter: &Anatomy, mention: &DateMention) -> Option<Found<ThaiDate>> {
+    mention.found(letter.text)
+}
+
+fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+    let rows = || 0..letter.labels_begin().min(letter.text.lines().len());
+    let in_rows =
+        date_in_rows(letter, rows().filter(|r| *r >= letter.head_row)).or_else(|| date_in_rows(letter, rows()))?;
+    found(letter, in_rows)
+}
+
+fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+    let rows = 0..letter.labels_begin().min(letter.text.lines().len());
+    let labelled = letter
+        .dates
+        .iter()
+        .find(|d| d.lead == DateLead::On && d.point().is_some() && rows.contains(&letter.row_of(d.span.start)));
+    found(letter, labelled?)
+}
+
+/// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
+/// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
+fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+    let contacts = letter.foot.clone().find(|r| letter.label(*r, &[Label::Contact]).is_some());
+    let rows = letter.foot.start..contacts.unwrap_or(letter.foot.end);
+    rows.clone().find_map(|row| {
+        let mention = date_in_rows(letter, std::iter::once(row))?;
+        let words = letter.row(row).trim();
+        let date = letter.text.words(mention.span);
+        let alone = words.chars().count() <= date.chars().count() + 8;
+        let in_full = months::all().iter().any(|m| date.contains(m.long)) || date.chars().count() > 14;
+        let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
+        (alone && (in_full || under_office)).then(|| found(letter, mention)).flatten()
+    })
+}
+
+fn closing_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+    let rows = 0..letter.text.lines().len();
+    let row = rows.rev().find(|r| letter.label(*r, &[Label::OrderedOn, Label::AnnouncedOn]).is_some())?;
+    found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?)
+}
+
+/// What kind of letter it is.
+pub(crate) fn kind(letter: &Anatomy) -> Kind {
+    match letter.head {
+        Some(Head::Memo) => Kind::Memo,
+        Some(Head::Order) => Kind::Order,
+        Some(Head::Notice) => Kind::Notice,
+        Some(Head::Rule) | None => title_kind(letter),
+        Some(Head::Numbered) => numbered_kind(letter),
+    }
+}
+
+/// An external letter says เรียน and is signed with a closing phrase; a stamped one says ถึง and bears a seal instead.
+fn numbered_kind(letter: &Anatomy) -> Kind {
+    let to = letter.section(Label::To).map(|s| letter.row(s.rows.start).trim_start());
+    let says_to = to.map(|row| row.trim_start_matches(['*', '#', ' ']).starts_with('ถ'));
+    let closes = (letter.body.start..letter.text.lines().len()).any(|r| letter.label(r, &[Label::Closing]).is_some());
+    match says_to {
+        Some(true) if !closes => Kind::Stamped,
+        Some(_) => Kind::External,
+        None if closes || letter.section(Label::Subject).is_some() => Kind::External,
+        None if letter.foot.clone().any(|r| letter.label(r, &[Label::Contact]).is_some()) => Kind::Stamped,
+        None => Kind::Unknown,
+    }
+}
+
+/// Law and orders are หนังสือสั่งการ, announcements หนังสือประชาสัมพันธ์; which, the first title says.
+fn title_kind(letter: &Anatomy) -> Kind {
+    let titles = [Label::Order, Label::Notice, Label::Rule];
+    let top = 0..letter.text.lines().len().min(10);
+    let title = top.clone().find_map(|r| {
+        let short = letter.row(r).chars().count() < 90 && !letter.is_wide(r);
+        letter.label(r, &titles).filter(|_| short)
+    });
+    match title.map(|t| t.label) {
+        Some(Label::Notice) => Kind::Notice,
+        Some(_) => Kind::Order,
+        None => Kind::Unknown,
+    }
+}
+
+/// What may stand beside an urgency or secrecy mark on its row: nothing, the number, the title of a memo.
+static BESIDE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*!()._-]*(?:$|ที่?\s|ที่|บันทึก|(?:ด่วน|ลับ))"));
+
+/// The marks that stand in the head, not inside a citation.
+fn marks<'a>(letter: &'a Anatomy, among: &'a [Label]) -> impl Iterator<Item = Label> + 'a {
+    let end = letter.labels_begin().min(letter.text.lines().len());
+    (0..end).filter(|r| !letter.stamped[*r]).filter_map(move |row| {
+        let words = letter.row(row);
+        let beside = |found: &label::Labelled| BESIDE_MARK.is_match(&words[found.bytes.end..]);
+        let first = label::at_start(words, among).filter(&beside);
+        // A memo's mark stands beside its title: `ด่วนมาก บันทึกข้อความ`, or behind it.
+        let behind = || words.contains("บันทึก").then(|| label::anywhere(words, among).filter(&beside)).flatten();
+        // Behind another mark: `ลับ ด่วนที่สุด`.
+        let after = || words.starts_with(['ล', 'ด']).then(|| label::anywhere(words, among).filter(&beside)).flatten();
+        first.or_else(behind).or_else(after).map(|found| found.label)
+    })
+}
+
+/// How urgent the letter says it is.
+pub(crate) fn urgency(letter: &Anatomy) -> Urgency {
+    let level = |label| match label {
+        Label::MostUrgent => Urgency::MostUrgent,
+        Label::VeryUrgent => Urgency::VeryUrgent,
+        _ => Urgency::Urgent,
+    };
+    marks(letter, &[Label::MostUrgent, Label::VeryUrgent, Label::Urgent]).next().map_or(Urgency::Normal, level)
+}
+
+/// How secret the letter says it is.
+pub(crate) fn secrecy(letter: &Anatomy) -> Secrecy {
+    let level = |label| match label {
+        Label::TopSecret => Secrecy::TopSecret,
+        Label::Secret => Secrecy::Secret,
+        _ => Secrecy::Confidential,
+    };
+    marks(letter, &[Label::TopSecret, Label::Secret, Label::Confidential]).next().map_or(Secrecy::Normal, level)
+}
+
+/// What the letter is about (เรื่อง), over as many lines as it takes.
+pub(crate) fn subject(letter: &Anatomy) -> Option<Found<String>> {
+    let section = letter.section(Label::Subject)?;
+    let words = letter.text.words(section.value);
+    let value = joined_lines(words);
+    (!value.is_empty()).then(|| letter.text.found(section.value, value))
+}
+
+/// Words that were broken over lines, as one line. Thai has no spaces between words, so a line break is none either; one
+/// that parts Latin words or numbers is a space.
+pub(crate) fn joined_lines(words: &str) -> String {
+    let mut line = String::new();
+    for part in words.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
+        let is_thai = |c: char| matches!(c, 'ก'..='๎');
+        let joint = line.chars().last().is_some_and(is_thai) && part.starts_with(is_thai);
+        if !line.is_empty() && !joint {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Findings about a number or date that should be there and is not.
+pub(crate) fn missing(letter: &Anatomy, record: &Letter) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !letter.head.is_some_and(Head::is_letter) {
+        return findings;
+    }
+    if record.number.is_none() {
+        let message = match blank_number(letter) {
+            Some(stem) => format!("อ่านเลขที่หนังสือได้เพียง \"{stem}\" ไม่มีเลขลำดับ โปรดเติมจากต้นฉบับ"),
+            None => "ไม่พบเลขที่หนังสือ โปรดตรวจกับต้นฉบับ".to_owned(),
+        };
+        findings.push(Finding::new(FindingCode::NumberMissing, "number", message));
+    }
+    match &record.date {
+        None => {
+            let message = "ไม่พบวันที่ของหนังสือ โปรดตรวจกับต้นฉบับ";
+            findings.push(Finding::new(FindingCode::DateMissing, "date", message));
+        }
+        Some(date) if date.0.value.day().is_none() => {
+            let message = format!("วันที่ของหนังสือมีแต่เดือนและปี (\"{}\") ไม่มีวัน หรืออ่านวันไม่ได้", date.0.text.trim());
+            findings.push(Finding::new(FindingCode::DateMissing, "date", message));
+        }
+        Some(_) => {}
+    }
+    findings
+}

@@ -1,0 +1,277 @@
+//! Where letters begin: the numbered line under the emblem, the titles of memos, orders and announcements.
+//!
+//! Each sign is weighed: the number's own form, its agency code, its place on the page, and whether the labels of a letter
+//! (เรื่อง, เรียน, ถึง) follow. A number that a line break put at the beginning of a line of text is a citation.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use super::{
+    number::{self, Lead},
+    pages::{Bundle, Row},
+    pattern::pattern,
+};
+use crate::{
+    domain::Transcript,
+    lexicon::{agencies, labels::Label},
+};
+
+/// The kinds of head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// A numbered line: an external or a stamped letter.
+    Numbered,
+    /// บันทึกข้อความ.
+    Memo,
+    /// คำสั่ง.
+    Order,
+    /// ประกาศ.
+    Notice,
+    /// ระเบียบ, ข้อบังคับ and other law, on a page of the gazette or alone.
+    Rule,
+}
+
+impl Head {
+    /// Whether what bears it is a letter that can bring others along.
+    pub(crate) fn is_letter(self) -> bool {
+        matches!(self, Self::Numbered | Self::Memo)
+    }
+}
+
+/// A head and the row at which it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HeadAt {
+    pub(crate) row: usize,
+    pub(crate) head: Head,
+}
+
+/// How many rows below a head its labels may stand.
+const REACH: usize = 16;
+
+/// What a numbered line must weigh to be a head.
+const ENOUGH: i32 = 5;
+
+/// The heads of a bundle, in its order.
+pub(crate) fn find(bundle: &Bundle) -> Vec<HeadAt> {
+    let mut heads: Vec<HeadAt> = Vec::new();
+    for row in 0..bundle.rows.len() {
+        let Some(head) = head_at(bundle, row) else { continue };
+        let same = heads.last().is_some_and(|last| one_head(bundle, *last, HeadAt { row, head }));
+        if !same {
+            heads.push(HeadAt { row, head });
+        }
+    }
+    heads
+}
+
+/// Whether the second is the same head as the first: the numbered line under a title, a title under the emblem's line.
+fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
+    let near = second.row - first.row <= 8 && bundle.rows[first.row].page == bundle.rows[second.row].page;
+    near && match (first.head, second.head) {
+        (Head::Memo, Head::Numbered | Head::Memo) | (Head::Order, Head::Numbered) => true,
+        (Head::Order | Head::Notice | Head::Rule, Head::Order | Head::Notice | Head::Rule) => true,
+        // The subject of a letter may begin with ประกาศ or ระเบียบ.
+        (Head::Numbered, Head::Order | Head::Notice | Head::Rule) => true,
+        (Head::Memo, Head::Order | Head::Notice | Head::Rule) => true,
+        _ => false,
+    }
+}
+
+fn head_at(bundle: &Bundle, row: usize) -> Option<Head> {
+    if is_memo_title(bundle, row) {
+        return Some(Head::Memo);
+    }
+    title_at(bundle, row).or_else(|| (weigh_numbered(bundle, row)? >= ENOUGH).then_some(Head::Numbered))
+}
+
+/// The rows below one, on the same page or (for given text) anywhere, up to `reach`.
+fn below(bundle: &Bundle, row: usize, reach: usize) -> &[Row] {
+    let page = bundle.rows[row].page;
+    let end = (row + 1 + reach).min(bundle.rows.len());
+    let rows = &bundle.rows[row + 1..end];
+    let same = rows.iter().take_while(|r| r.page == page || !bundle.scanned(page)).count();
+    &rows[..same]
+}
+
+fn is_memo_title(bundle: &Bundle, row: usize) -> bool {
+    let it = &bundle.rows[row];
+    if it.chars > 60 || super::label::anywhere(&it.text, &[Label::Memo]).is_none() {
+        return false;
+    }
+    below(bundle, row, 8).iter().any(|r| r.label(&[Label::Department, Label::Subject, Label::Date]).is_some())
+}
+
+/// An order, an announcement or a rule, by its title and what stands under it.
+fn title_at(bundle: &Bundle, row: usize) -> Option<Head> {
+    let it = &bundle.rows[row];
+    let high = it.place.is_none_or(|p| p.bounds.top < 0.45);
+    if it.chars > 90 || it.is_wide() || !high {
+        return None;
+    }
+    let label = it.label(&[Label::Order, Label::Notice, Label::Rule, Label::Gazette, Label::AnnouncedOn])?.label;
+    let under = below(bundle, row, 3);
+    let subject = || under.iter().any(|r| r.label(&[Label::Subject]).is_some());
+    match label {
+        Label::Order if subject() || under.iter().any(|r| has_order_number(&r.text)) => Some(Head::Order),
+        Label::Notice if subject() => Some(Head::Notice),
+        Label::Rule if under.iter().any(|r| r.text.trim_start().starts_with("ว่าด้วย")) => {
+            Some(Head::Rule)
+        }
+        Label::Rule if super::label::anywhere(&it.text, &[Label::Rule]).is_some() && it.text.contains("ว่าด้วย") => {
+            Some(Head::Rule)
+        }
+        Label::Gazette if it.chars < 40 => Some(Head::Rule),
+        _ => None,
+    }
+}
+
+fn has_order_number(text: &str) -> bool {
+    number::find_numbers(&Transcript::of_text(text)).iter().any(|n| matches!(n.lead, Lead::Order | Lead::HeadOfLine))
+}
+
+/// What goes on after a number that is only cited.
+static CITED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s*)]*(?:ลง\s?วัน|ลง\s?[0-9๐-๙]|ลว|เรื่อง|ได้|ซึ่ง|นั้น|และ|แจ้ง|ถึง\S|ข้อ|กำหนด)"));
+
+/// What ends the row above a number that is only cited.
+static CITING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:หนังสือ|คำสั่ง|ประกาศ|บันทึก|อ้างถึง)[^\n]{0,70}$"));
+
+/// Words that may stand before ที่ in the head.
+static BEFORE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s*#|.'`_-]*(?:(?:ด่วน|ลับ)(?:ที่สุด|มาก)?[\s*]*)?(?:ที่?|ท่|ที้|ทื่|ทิ่|พี่|ฑี่)?[\s:.*]*$"));
+
+/// The weight of a row as a numbered head, `None` if it holds no number at its beginning.
+fn weigh_numbered(bundle: &Bundle, row: usize) -> Option<i32> {
+    let it = &bundle.rows[row];
+    // Most rows are text: a number in a head has its slash early.
+    let early: String = it.text.chars().take(48).collect();
+    if !early.contains(['/', '|', '\\', '∕', '⁄', 'ว']) || !early.contains(|c: char| crate::domain::digits::is_digit(c))
+    {
+        return None;
+    }
+    let number = numbered_start(&it.text)?;
+    let under = below(bundle, row, REACH);
+    let rest = it.text.get(number.end..).unwrap_or("");
+    if CITED.is_match(rest) || (rest.trim().is_empty() && under.first().is_some_and(|r| CITED.is_match(&r.text))) {
+        return None;
+    }
+    let mut weight = 0;
+    weight += if number.has_at { 2 } else { 0 };
+    weight += i32::from(agencies::is_code(&number.agency));
+    weight += i32::from(number.office.starts_with('0') && number.office.len() >= 4);
+    weight += labels_below(under);
+    weight += place_on_page(bundle, row);
+    weight -= if row > 0 && CITING.is_match(bundle.rows[row - 1].text.trim_end()) { 3 } else { 0 };
+    Some(weight)
+}
+
+/// What the rows below a head say: its labels come before the next number.
+fn labels_below(under: &[Row]) -> i32 {
+    let mut weight = 0;
+    for row in under {
+        let strong = row.label(&[Label::To, Label::Subject]);
+        let weak = || row.label(&[Label::RefersTo, Label::Enclosed, Label::Opener, Label::Closing]);
+        if strong.is_some() {
+            return 2;
+        }
+        if weak().is_some() {
+            weight = 1;
+        }
+    }
+    weight
+}
+
+/// A head stands high and left on a page, with space to its right.
+fn place_on_page(bundle: &Bundle, row: usize) -> i32 {
+    let Some(place) = bundle.rows[row].place else { return 0 };
+    let high = if place.bounds.top < 0.35 { 1 } else { -1 };
+    let left = if place.bounds.left < 0.35 { 0 } else { -1 };
+    let above = bundle.pages[bundle.rows[row].page].rows.start;
+    let under_text = row > above && bundle.rows[row - 1].is_wide() && bundle.rows[row].is_wide();
+    high + left - i32::from(under_text)
+}
+
+/// The number with which a row begins.
+struct NumberedStart {
+    agency: String,
+    office: String,
+    has_at: bool,
+    /// One past its last byte.
+    end: usize,
+}
+
+fn numbered_start(text: &str) -> Option<NumberedStart> {
+    let transcript = Transcript::of_text(text);
+    let mentions = number::find_numbers(&transcript);
+    let whole = mentions.iter().map(|n| {
+        let value = &n.found.value;
+        (n.found.span, value.agency.clone(), value.office.clone())
+    });
+    let blank = number::find_blank_numbers(&transcript);
+    let stems = blank.iter().map(|b| (b.stem.span, b.agency.clone(), b.office.clone()));
+    let (span, agency, office) = whole.chain(stems).min_by_key(|(span, _, _)| span.map(|s| s.start))?;
+    let bytes = transcript.bytes(span?);
+    let before = &text[..bytes.start];
+    let is_first = BEFORE_NUMBER.is_match(before);
+    let has_at = before.contains(['ท', 'พ', 'ฑ']);
+    (is_first && !agency.is_empty()).then_some(NumberedStart { agency, office, has_at, end: bytes.end })
+}
+
+/// The row at which a head's letter begins: urgency and copy marks and a received stamp may stand above the number, and
+/// on a page all that no other letter has written.
+pub(crate) fn start_of(bundle: &Bundle, head: &HeadAt) -> usize {
+    let page = &bundle.pages[bundle.rows[head.row].page];
+    let mut row = head.row;
+    while row > page.rows.start.max(head.row.saturating_sub(8)) && belongs_above(bundle, row - 1) {
+        row -= 1;
+    }
+    if page.scanned && !ends_above(bundle, page.rows.start..row) {
+        return page.rows.start;
+    }
+    row
+}
+
+/// Whether a row above a head goes with it.
+fn belongs_above(bundle: &Bundle, row: usize) -> bool {
+    let it = &bundle.rows[row];
+    const MARKS: [Label; 8] = [
+        Label::MostUrgent,
+        Label::VeryUrgent,
+        Label::Urgent,
+        Label::TopSecret,
+        Label::Secret,
+        Label::Confidential,
+        Label::Copy,
+        Label::Memo,
+    ];
+    it.chars < 30 && (it.label(&MARKS).is_some() || is_stamp(bundle, row))
+}
+
+/// Whether a row is one of a received stamp's: its serial, or the day and time under it.
+fn is_stamp(bundle: &Bundle, row: usize) -> bool {
+    let received = |r: usize| bundle.rows[r].label(&[Label::Received]).is_some();
+    let others = bundle.rows[row].label(&[Label::Date, Label::Time]).is_some();
+    received(row) || (others && (1..=2).any(|up| row >= up && received(row - up)))
+}
+
+/// Whether another letter ends in these rows, or they are too many to stand above a head.
+fn ends_above(bundle: &Bundle, rows: Range<usize>) -> bool {
+    let ends = [Label::Closing, Label::BodyEnd, Label::OrderedOn, Label::AnnouncedOn];
+    rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || r.is_wide())
+}
+
+/// Words with which a letter says that something comes along.
+static ALONG: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"แนบ|ส่งมา(?:ด้วย|พร้อม)|พร้อมนี้|สำเนา|รายละเอียดปรากฏ|รายละเอียดตาม"));
+
+/// Whether the letter in these rows brings along a paper with such a head: it says so, or names it.
+pub(crate) fn brings_along(bundle: &Bundle, rows: Range<usize>, head: Head) -> bool {
+    let name = match head {
+        Head::Order => "คำสั่ง",
+        Head::Notice => "ประกาศ",
+        Head::Rule => return true,
+        Head::Numbered | Head::Memo => return false,
+    };
+    bundle.rows[rows].iter().any(|r| r.text.contains(name) || ALONG.is_match(&r.text))
+}

@@ -1,0 +1,56 @@
+//! Which digits other people's OCR takes for which.
+
+use std::sync::LazyLock;
+
+use super::table;
+
+const TSV: &str = include_str!("confusions.tsv");
+
+/// `[printed][read]`: the probability that a printed digit is read as another.
+static READ_AS: LazyLock<[[f64; 10]; 10]> = LazyLock::new(|| {
+    let mut read_as = [[0.0; 10]; 10];
+    for [printed, read, p] in table::rows::<3>(TSV) {
+        if let (Ok(printed), Ok(read), Ok(p)) = (printed.parse::<usize>(), read.parse::<usize>(), p.parse::<f64>())
+            && printed < 10
+            && read < 10
+        {
+            read_as[printed][read] = p;
+        }
+    }
+    for (digit, row) in read_as.iter_mut().enumerate() {
+        row[digit] = 1.0 - row.iter().sum::<f64>();
+    }
+    read_as
+});
+
+/// What was printed where `read` (0 to 9) was read: every digit with its probability, most probable first. All digits are
+/// taken to be printed equally often. Empty if `read` is no digit.
+pub fn printed_where(read: u8) -> Vec<(u8, f64)> {
+    let read = usize::from(read);
+    if read > 9 {
+        return Vec::new();
+    }
+    let total: f64 = READ_AS.iter().map(|row| row[read]).sum();
+    let mut printed: Vec<(u8, f64)> =
+        (0u8..10).map(|d| (d, READ_AS[usize::from(d)][read] / total)).filter(|(_, p)| *p > 0.0).collect();
+    printed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_mostly_what_was_printed() {
+        table::assert_well_formed::<3>(TSV);
+        for read in 0..10 {
+            let printed = printed_where(read);
+            assert_eq!(printed[0].0, read);
+            assert!((0.95..1.0).contains(&printed[0].1), "{printed:?}");
+            assert!((printed.iter().map(|(_, p)| p).sum::<f64>() - 1.0).abs() < 1e-9);
+        }
+        assert_eq!(printed_where(4)[1].0, 5);
+        assert!(printed_where(10).is_empty());
+    }
+}

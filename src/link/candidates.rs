@@ -1,0 +1,177 @@
+//! Which letters are worth comparing: keys that a letter is filed under and a citation is looked up by.
+//!
+//! Nothing is compared with everything. A letter is filed under its agency's code with its serial, and with its serial less any one
+//! digit (two readings of one serial that differ in one digit, or of which one lacks a digit, share such a key); under its
+//! agency and date; and under some of its wording's shingles. A key that too many letters share says nothing and is
+//! passed over, so that the work grows in proportion to the letters.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+use super::{
+    reading::{Reading, serial},
+    view::rank,
+    wording::{Wording, mix},
+};
+use crate::domain::{Level, ThaiDate};
+
+/// A key that more letters share is passed over.
+const CROWD: u32 = 96;
+/// The rank from which letters go to the whole country, so that their wording is filed under no agency.
+const NATIONWIDE: u8 = 4;
+
+/// A key: what letters are filed under, hashed.
+pub(super) type Key = u64;
+
+fn key(kind: u64, parts: &[&[u8]]) -> Key {
+    let bytes = parts.iter().flat_map(|p| p.iter().copied().chain([0xff]));
+    mix(bytes.fold(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15), |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
+}
+
+/// The keys of a number: its agency with its serial, whole and less any one digit.
+pub(super) fn number_keys(reading: &Reading) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let numbers = std::iter::once(&reading.value).chain(reading.alternatives.iter().map(|a| &a.0));
+    for number in numbers {
+        let (agency, serial) = (number.agency.as_bytes(), serial(number).as_bytes());
+        keys.push(key(1, &[agency, serial]));
+        for gap in 0..serial.len().min(8) {
+            let rest = [&serial[..gap], &serial[gap + 1..]].concat();
+            if !rest.is_empty() {
+                keys.push(key(1, &[agency, &rest]));
+            }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The key of an agency and a day.
+pub(super) fn date_key(agency: &str, date: ThaiDate) -> Key {
+    key(2, &[agency.as_bytes(), date.earliest().to_string().as_bytes()])
+}
+
+/// The keys of a wording among letters of a department or ministry, or among those of one agency.
+pub(super) fn wording_keys<'a>(wording: &'a Wording, agency: Option<&'a str>) -> impl Iterator<Item = Key> + 'a {
+    wording.keys().map(move |h| key(3, &[&h.to_le_bytes(), agency.unwrap_or("^").as_bytes()]))
+}
+
+/// The agency under which letters of that level file their wording; `None` for those that go to the whole country.
+pub(super) fn scope(level: Level, agency: &str) -> Option<&str> {
+    (rank(level).is_none_or(|r| r < NATIONWIDE)).then_some(agency)
+}
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct Already(u64);
+
+impl Hasher for Already {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Head {
+    first: u32,
+    count: u32,
+}
+
+/// Who is filed under which key. Each key's list is chained through one array, so that a million keys cost little.
+pub(super) struct Postings {
+    heads: HashMap<Key, Head, BuildHasherDefault<Already>>,
+    entries: Vec<(u32, u32)>,
+    crowd: u32,
+}
+
+const END: u32 = u32::MAX;
+
+impl Default for Postings {
+    fn default() -> Self {
+        Self::with_crowd(CROWD)
+    }
+}
+
+impl Postings {
+    /// Nobody filed yet; a key that more than `crowd` share is passed over.
+    pub(super) fn with_crowd(crowd: u32) -> Self {
+        Self { heads: HashMap::default(), entries: Vec::new(), crowd }
+    }
+
+    /// Files `who` under `key`.
+    pub(super) fn file(&mut self, key: Key, who: u32) {
+        let head = self.heads.entry(key).or_insert(Head { first: END, count: 0 });
+        head.count += 1;
+        if head.count <= self.crowd {
+            let at = self.entries.len() as u32;
+            self.entries.push((who, head.first));
+            head.first = at;
+        }
+    }
+
+    /// Adds to `into` who is filed under `key`, unless a crowd is.
+    pub(super) fn look_up(&self, key: Key, into: &mut Vec<u32>) {
+        let Some(head) = self.heads.get(&key).filter(|h| h.count <= self.crowd) else { return };
+        let mut at = head.first;
+        while let Some((who, next)) = self.entries.get(at as usize) {
+            into.push(*who);
+            at = *next;
+        }
+    }
+
+    /// Those filed under at least `least` of the keys.
+    pub(super) fn shared(&self, keys: impl Iterator<Item = Key>, least: usize) -> Vec<u32> {
+        let mut hits = Vec::new();
+        let keys = keys.inspect(|k| self.look_up(*k, &mut hits)).count();
+        hits.sort_unstable();
+        let least = least.min(keys.div_ceil(4)).max(1);
+        hits.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(text: &str) -> Reading {
+        let value = text.parse().unwrap_or_else(|e| panic!("{e}"));
+        Reading { value, confidence: 1.0, digit_error: 0.03, alternatives: Vec::new() }
+    }
+
+    #[test]
+    fn numbers_one_digit_apart_meet() {
+        let mut filed = Postings::default();
+        for (who, text) in
+            ["มท 0810.4/ว 5341", "มท 0810.4/ว 5351", "มท 0810.4/ว 531", "มท 0810.4/ว 7726"].iter().enumerate()
+        {
+            for key in number_keys(&reading(text)) {
+                filed.file(key, who as u32);
+            }
+        }
+        let met = filed.shared(number_keys(&reading("มท 0810.4/ว 5341")).into_iter(), 1);
+        assert_eq!(met, [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_crowd_is_passed_over() {
+        let mut filed = Postings::default();
+        for who in 0..=CROWD {
+            let mut found = Vec::new();
+            filed.look_up(7, &mut found);
+            assert_eq!(found.len(), who as usize);
+            filed.file(7, who);
+        }
+        let mut found = Vec::new();
+        filed.look_up(7, &mut found);
+        assert!(found.is_empty());
+    }
+}
