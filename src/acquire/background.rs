@@ -1,5 +1,7 @@
 //! Paper made white: uneven light, yellowed paper, show-through and the streaks of a dirty glass taken out.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 /// From here on up (of 255) a levelled pixel is paper.
@@ -15,13 +17,8 @@ pub(super) fn is_bilevel(grey: &GrayImage) -> bool {
 pub(super) fn level(grey: &mut GrayImage, dpi: f32) {
     let paper = Paper::of(grey, dpi);
     let width = grey.width() as usize;
-    let mut row_paper = vec![0; width];
     for (y, row) in grey.chunks_exact_mut(width.max(1)).enumerate() {
-        paper.row(y, &mut row_paper);
-        for (v, p) in row.iter_mut().zip(&row_paper) {
-            // `p` is 65536 · 255 / paper: a multiplication is several times faster than a division.
-            *v = ((u32::from(*v) * p) >> 16).min(255) as u8;
-        }
+        paper.divide(y, row);
     }
     let stretch = stretch(grey);
     grey.iter_mut().for_each(|v| *v = stretch[usize::from(*v)]);
@@ -43,10 +40,7 @@ impl Paper {
         let (across, down) = (width.div_ceil(block), height.div_ceil(block));
         let mut light = Vec::with_capacity(across * down);
         for rows in grey.as_raw().chunks(width.max(1) * block) {
-            for left in (0..width).step_by(block) {
-                let right = (left + block).min(width);
-                light.push(upper_mean(rows.chunks_exact(width).map(|row| &row[left..right])));
-            }
+            light.extend((0..across).map(|x| upper_mean(rows, width, x * block..((x + 1) * block).min(width))));
         }
         let mut paper = Self { block, across, down, light };
         // Closing: strokes and words are bridged, what is larger keeps its own level.
@@ -95,31 +89,45 @@ impl Paper {
             .collect();
     }
 
-    /// For each pixel of row `y`, 65536 · 255 / paper, the paper going evenly from block centre to block centre.
-    fn row(&self, y: usize, out: &mut [u32]) {
-        let place = |pixel: usize, blocks: usize| {
-            let at = ((pixel as f32 + 0.5) / self.block as f32 - 0.5).clamp(0.0, (blocks - 1) as f32);
-            (at as usize, (at as usize + 1).min(blocks - 1), at.fract())
+    /// Divides row `y` of the page by the paper, which goes evenly from block centre to block centre.
+    fn divide(&self, y: usize, row: &mut [u8]) {
+        let at = ((y as f32 + 0.5) / self.block as f32 - 0.5).clamp(0.0, (self.down - 1) as f32);
+        let (above, below, share) = (at as usize, (at as usize + 1).min(self.down - 1), at.fract());
+        let factor = |x: usize| {
+            let x = x.min(self.across - 1);
+            let [above, below] = [above, below].map(|y| self.light[y * self.across + x]);
+            255.0 / (above + (below - above) * share)
         };
-        let (above, below, share) = place(y, self.down);
-        let column = |x: usize| {
-            self.light[above * self.across + x] * (1.0 - share) + self.light[below * self.across + x] * share
-        };
-        let scale = |paper: f32| 65_536.0 * 255.0 / paper;
-        let factors: Vec<f32> = (0..self.across).map(|x| scale(column(x))).collect();
-        for (x, out) in out.iter_mut().enumerate() {
-            let (left, right, share) = place(x, self.across);
-            *out = (factors[left] * (1.0 - share) + factors[right] * share) as u32;
+        let (first, rest) = row.split_at_mut((self.block / 2).min(row.len()));
+        scale(first, factor(0), 0.0);
+        for (x, part) in rest.chunks_mut(self.block).enumerate() {
+            scale(part, factor(x), (factor(x + 1) - factor(x)) / self.block as f32);
         }
     }
 }
 
-/// The mean of the pixels that are at least as light as the mean: in a block of print, that of its paper.
-fn upper_mean<'a>(rows: impl Iterator<Item = &'a [u8]> + Clone) -> f32 {
-    let pixels = || rows.clone().flatten().map(|v| u32::from(*v));
-    let (sum, count) = pixels().fold((0, 0), |(sum, count), v| (sum + v, count + 1));
-    let mean = sum / count.max(1);
-    let (sum, count) = pixels().fold((0, 0), |(s, n), v| if v >= mean { (s + v, n + 1) } else { (s, n) });
+/// Multiplies each value by a factor that grows by `step` from one to the next.
+fn scale(values: &mut [u8], factor: f32, step: f32) {
+    for (i, v) in values.iter_mut().enumerate() {
+        *v = (f32::from(*v) * (factor + step * i as f32)) as u8;
+    }
+}
+
+/// The mean of the pixels that are at least as light as the mean: in a block of print, that of its paper. Every second
+/// row tells enough.
+fn upper_mean(rows: &[u8], width: usize, columns: Range<usize>) -> f32 {
+    let rows = || rows.chunks_exact(width).step_by(2).map(|row| &row[columns.clone()]);
+    let mut sum = 0;
+    rows().for_each(|row| sum += row.iter().map(|v| u32::from(*v)).sum::<u32>());
+    let mean = sum / (rows().count() * columns.len()).max(1) as u32;
+    let (mut sum, mut count) = (0, 0);
+    for row in rows() {
+        for v in row.iter().map(|v| u32::from(*v)) {
+            let upper = u32::from(v >= mean);
+            sum += v * upper;
+            count += upper;
+        }
+    }
     sum as f32 / count.max(1) as f32
 }
 

@@ -15,6 +15,7 @@ use tiff::{
 
 use super::{
     error::{OpenError, PageErrorKind},
+    fax::Fax,
     open::{Limits, Shape, tail},
     rasterize::{Rasterizer, Scan},
     sniff::SourceKind,
@@ -180,30 +181,34 @@ impl Rasterizer for TiffPages {
         let broken = |e: TiffError| PageErrorKind::Broken(e.to_string());
         let decoder = match self.decoder.take() {
             Some(decoder) => decoder,
-            None => tiff_decoder(&self.path).map_err(|e| PageErrorKind::Reopen(e.to_string()))?,
+            None => {
+                let decoder = tiff_decoder(&self.path).map_err(|e| PageErrorKind::Reopen(e.to_string()))?;
+                decoder.with_limits(tiff_limits(&self.limits))
+            }
         };
         let decoder = self.decoder.insert(decoder);
         decoder.seek_to_image(number as usize - 1).map_err(broken)?;
         let (width, height) = decoder.dimensions().map_err(broken)?;
         check_pixels(width.into(), height.into(), &self.limits)?;
-        let limit = usize::try_from(self.limits.pixels.saturating_mul(8)).unwrap_or(usize::MAX);
-        let mut allowed = tiff::decoder::Limits::default();
-        allowed.decoding_buffer_size = limit;
-        allowed.intermediate_buffer_size = limit;
         let stated = tiff_dpi(decoder);
         let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
-        let mut image = self.decoder.take().map(|d| d.with_limits(allowed)).map_or_else(
-            || Err(PageErrorKind::Reopen("no decoder".to_owned())),
-            |mut decoder| {
-                let image = tiff_image(&mut decoder, width, height);
-                self.decoder = Some(decoder);
-                image
-            },
-        )?;
+        let mut image = match Fax::of(decoder) {
+            Some(fax) => fax.decode(&self.path, decoder, (width, height), &self.limits)?,
+            None => tiff_image(decoder, width, height)?,
+        };
         image.apply_orientation(orientation.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms));
         let dpi = believable_dpi(stated, image.width(), image.height());
         Ok(Scan { number, image, dpi, text_layer: None })
     }
+}
+
+/// Room for a page as large as allowed, in colour and in 16 bits.
+fn tiff_limits(limits: &Limits) -> tiff::decoder::Limits {
+    let room = usize::try_from(limits.pixels.saturating_mul(8)).unwrap_or(usize::MAX);
+    let mut allowed = tiff::decoder::Limits::default();
+    allowed.decoding_buffer_size = room;
+    allowed.intermediate_buffer_size = room;
+    allowed
 }
 
 fn tiff_dpi(decoder: &mut TiffDecoder) -> Option<f32> {

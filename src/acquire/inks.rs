@@ -8,6 +8,8 @@ use crate::domain::Ink;
 const CLEAR: i32 = 70;
 /// Colours this far apart are one if most of the ink around is.
 const FAINT: i32 = 28;
+/// Colours this far apart are a colour at all.
+const TRACE: i32 = 8;
 /// Lighter than this (of 255) is paper.
 const PAPER: i32 = 200;
 
@@ -24,22 +26,35 @@ pub(super) fn grey(rgb: &RgbImage) -> GrayImage {
 
 /// The ink of each pixel, row by row; `None` if hardly any is coloured, as on a page printed in black.
 pub(super) fn inks(rgb: &RgbImage) -> Option<Vec<Ink>> {
-    let white = white(rgb);
-    let width = rgb.width() as usize;
-    let hues: Vec<Hue> = rgb.as_raw().chunks_exact(3).map(|p| Hue::of(p, white)).collect();
-    let around = Surroundings::of(&hues, width);
+    let hues = Hues::of(rgb);
+    let mut inks = vec![Ink::Black; hues.redness.len()];
     let mut coloured = 0_usize;
-    let inks = hues
-        .iter()
-        .enumerate()
-        .map(|(i, hue)| {
-            let ink = hue.ink(around.at(i % width, i / width));
-            coloured += usize::from(ink != Ink::Black);
-            ink
-        })
-        .collect();
+    let (across, width) = (hues.cells.0, rgb.width() as usize);
+    // Most cells are paper or black print throughout, and done with at a glance.
+    for (cell, _) in hues.cells.1.iter().enumerate().filter(|(_, c)| c.colour > 0) {
+        let around = hues.around(cell);
+        let (left, top) = (cell % across * CELL, cell / across * CELL);
+        for y in top..(top + CELL).min(rgb.height() as usize) {
+            let span = y * width + left..y * width + (left + CELL).min(width);
+            for (pixel, redness) in inks[span.clone()].iter_mut().zip(&hues.redness[span]) {
+                *pixel = ink(i32::from(*redness), around);
+                coloured += usize::from(*pixel != Ink::Black);
+            }
+        }
+    }
     // A pen stroke a few millimetres long is some hundred pixels.
-    (coloured * 50_000 > hues.len()).then_some(inks)
+    (coloured * 50_000 > inks.len()).then_some(inks)
+}
+
+/// The ink of a pixel in which red stands out so far (blue if negative), as it does in the ink around.
+fn ink(redness: i32, around: i32) -> Ink {
+    if redness >= CLEAR || (redness >= TRACE && around >= FAINT) {
+        Ink::Red
+    } else if -redness >= CLEAR || (-redness >= TRACE && -around >= FAINT) {
+        Ink::Blue
+    } else {
+        Ink::Black
+    }
 }
 
 /// What 255 divided by the paper's level is in each channel, in 256ths: the white balance.
@@ -58,82 +73,66 @@ fn white(rgb: &RgbImage) -> [i32; 3] {
     })
 }
 
-/// A pixel's colour as far as inks go.
-#[derive(Clone, Copy)]
-struct Hue {
-    /// How far red stands out, negative where blue does.
-    redness: i16,
-    /// How dark it is, 0 for paper.
-    darkness: u8,
+/// The side of a cell, in pixels.
+const CELL: usize = 4;
+
+/// What the inks in a square of pixels come to.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    /// Redness times darkness, summed up.
+    redness: i32,
+    darkness: i32,
+    /// Pixels with any colour.
+    colour: u32,
 }
 
-impl Hue {
-    fn of(p: &[u8], white: [i32; 3]) -> Self {
-        let [r, g, b] = [0, 1, 2].map(|i| (i32::from(p[i]) * white[i] >> 8).min(255));
-        let least = r.min(g).min(b);
-        if least >= PAPER {
-            return Self { redness: 0, darkness: 0 };
-        }
-        // Blue and violet have more blue than green and than red; red has more red than both others.
-        let (red, blue) = (r - g.max(b), b - g.max(r * 7 / 8).min(b));
-        let redness = if red > blue { red } else { -blue };
-        Self { redness: redness as i16, darkness: (255 - least) as u8 }
-    }
-
-    fn ink(self, around: i32) -> Ink {
-        let redness = i32::from(self.redness);
-        if self.darkness == 0 {
-            Ink::Black
-        } else if redness >= CLEAR || (redness >= FAINT / 2 && around >= FAINT) {
-            Ink::Red
-        } else if -redness >= CLEAR || (-redness >= FAINT / 2 && -around >= FAINT) {
-            Ink::Blue
-        } else {
-            Ink::Black
-        }
-    }
+/// The colours of a page, as far as inks go.
+struct Hues {
+    /// How far red stands out at each pixel, negative where blue does; 0 on paper.
+    redness: Vec<i16>,
+    /// Cells a row, and the cells row by row.
+    cells: (usize, Vec<Cell>),
 }
 
-/// The mean redness of the ink in and around each cell of 4×4 pixels, the darker the weightier. It outvotes the
-/// coloured fringes that scanners give to black print.
-struct Surroundings {
-    across: usize,
-    redness: Vec<i32>,
-}
-
-impl Surroundings {
-    fn of(hues: &[Hue], width: usize) -> Self {
-        const CELL: usize = 4;
+impl Hues {
+    fn of(rgb: &RgbImage) -> Self {
+        let white = white(rgb);
+        let paper = white.map(|w| (PAPER * 256 / w).clamp(0, 255) as u8);
+        let width = (rgb.width() as usize).max(1);
         let across = width.div_ceil(CELL);
-        let mut cells: Vec<(i32, i32)> = Vec::with_capacity(hues.len() / CELL / CELL + across);
-        for band in hues.chunks(width * CELL) {
-            let first = cells.len();
-            cells.resize(first + across, (0, 0));
-            for row in band.chunks(width) {
-                for (cell, hues) in cells[first..].iter_mut().zip(row.chunks(CELL)) {
-                    for hue in hues.iter().filter(|hue| hue.darkness > 0) {
-                        let weight = i32::from(hue.darkness);
-                        *cell = (cell.0 + i32::from(hue.redness) * weight, cell.1 + weight);
-                    }
+        let mut cells = vec![Cell::default(); across * (rgb.height() as usize).div_ceil(CELL)];
+        let mut redness = vec![0; width * rgb.height() as usize];
+        let rows = rgb.as_raw().chunks_exact(width * 3).zip(redness.chunks_exact_mut(width));
+        for (y, (row, redness)) in rows.enumerate() {
+            let cells = &mut cells[y / CELL * across..][..across];
+            for (x, (p, redness)) in row.chunks_exact(3).zip(redness).enumerate() {
+                if p[0] >= paper[0] && p[1] >= paper[1] && p[2] >= paper[2] {
+                    continue;
                 }
+                let [r, g, b] = [0, 1, 2].map(|i| ((i32::from(p[i]) * white[i]) >> 8).min(255));
+                // Red has more red than both others; blue and violet more blue than green, and hardly less than red.
+                let (red, blue) = (r - g.max(b), b - g.max(r * 7 / 8).min(b));
+                let value = if red > blue { red } else { -blue };
+                let darkness = 255 - r.min(g).min(b);
+                *redness = value as i16;
+                let cell = &mut cells[x / CELL];
+                cell.redness += value * darkness;
+                cell.darkness += darkness;
+                cell.colour += u32::from(value.abs() >= TRACE);
             }
         }
-        let down = cells.len() / across.max(1);
-        let mean = |i: usize| {
-            let (x, y) = (i % across, i / across);
-            let (mut sum, mut weight) = (0, 0);
-            for y in y.saturating_sub(1)..(y + 2).min(down) {
-                for (s, w) in &cells[y * across + x.saturating_sub(1)..y * across + (x + 2).min(across)] {
-                    (sum, weight) = (sum + s, weight + w);
-                }
-            }
-            sum / weight.max(1)
-        };
-        Self { across, redness: (0..cells.len()).map(mean).collect() }
+        Self { redness, cells: (across, cells) }
     }
 
-    fn at(&self, x: usize, y: usize) -> i32 {
-        self.redness[y / 4 * self.across + x / 4]
+    /// The mean redness of the ink in and around a cell, the darker the weightier. It outvotes the coloured fringes
+    /// that scanners give to black print.
+    fn around(&self, cell: usize) -> i32 {
+        let (across, cells) = (self.cells.0, &self.cells.1);
+        let (x, y) = (cell % across, cell / across);
+        let rows = y.saturating_sub(1)..(y + 2).min(cells.len() / across);
+        let near = rows.flat_map(|y| &cells[y * across + x.saturating_sub(1)..y * across + (x + 2).min(across)]);
+        let (redness, darkness) = near.fold((0, 0), |(r, d), cell| (r + cell.redness, d + cell.darkness));
+        redness / darkness.max(1)
     }
 }
 

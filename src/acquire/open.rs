@@ -53,7 +53,8 @@ pub struct OpenSource {
     /// Whether it ends too early, so that pages or parts of pages may be missing. [`Pages`] names this as a failure
     /// after the pages that could be read.
     pub truncated: bool,
-    limits: Limits,
+    /// The limits that its pages are held to.
+    pub limits: Limits,
     text: Option<Arc<str>>,
 }
 
@@ -71,10 +72,6 @@ impl OpenSource {
     /// The parts of a [`SourceKind::Text`], numbered from 1; `None` for files with pages.
     pub fn given_text(&self) -> Option<Vec<PageText>> {
         self.text.as_deref().map(given::parts)
-    }
-
-    pub(super) fn limits(&self) -> Limits {
-        self.limits
     }
 }
 

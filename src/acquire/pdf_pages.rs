@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use image::{DynamicImage, GrayImage, RgbImage};
+use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage, imageops::replace};
 use pdfium_render::prelude::*;
 
 use super::{
     error::{OpenError, PageErrorKind},
     image_pages::believable_dpi,
     open::{Limits, Shape, tail},
+    page_map::PageMap,
     pdfium::{pdfium, turn},
     rasterize::{Rasterizer, Scan},
     textlayer::TextLayer,
@@ -104,7 +105,7 @@ impl<F: Fn()> Rasterizer for PdfPages<F> {
         let index = i32::try_from(number).map_or(0, |n| n - 1);
         let page = self.document()?.pages().get(index)?;
         let contents = Contents::of(&page, &limits)?;
-        let (image, dpi) = match contents.scan_pixels(&page) {
+        let (image, dpi) = match contents.scan_pixels(&page, &limits) {
             Some(image) => {
                 let stated = image.width() as f32 / (page.width().value / 72.0);
                 let dpi = believable_dpi(Some(stated), image.width(), image.height());
@@ -115,6 +116,18 @@ impl<F: Fn()> Rasterizer for PdfPages<F> {
         let text_layer = TextLayer::of_page(&page, contents.scan.is_some());
         Ok(Scan { number, image, dpi, text_layer })
     }
+}
+
+/// The pixels of the first image on the first page of a PDF that we made ourselves.
+pub(super) fn first_image(pdf: Vec<u8>) -> Result<DynamicImage, PageErrorKind> {
+    let pdfium = pdfium().map_err(|e| PageErrorKind::Broken(e.to_string()))?;
+    let _turn = turn();
+    let document = pdfium.load_pdf_from_byte_vec(pdf, None)?;
+    let page = document.pages().first()?;
+    let object = page.objects().first()?;
+    let image = object.as_image_object().map(PdfPageImageObject::get_raw_bitmap).transpose()?;
+    let pixels = image.as_ref().and_then(copy_pixels);
+    pixels.ok_or_else(|| PageErrorKind::Broken("pdfium cannot decode it".to_owned()))
 }
 
 /// What stands on a page, as far as it decides how the page becomes an image.
@@ -155,16 +168,13 @@ impl<'a> Contents<'a> {
         Ok(contents)
     }
 
-    /// The pixels of the scan as they are in the file, turned as the page is; `None` if the page is more than that
-    /// image, or if pdfium would have to do more than unpack it.
-    fn scan_pixels(&self, page: &PdfPage<'a>) -> Option<DynamicImage> {
+    /// The pixels of the scan as they are in the file, where they stand on the page; `None` if the page is more than
+    /// that image, or if pdfium would have to do more than unpack it.
+    fn scan_pixels(&self, page: &PdfPage<'a>, limits: &Limits) -> Option<DynamicImage> {
         let image = self.scan.as_ref().filter(|_| !self.more)?.as_image_object()?;
         let matrix = image.matrix().ok()?;
-        let (straight, size) = (matrix.b().abs() + matrix.c().abs(), matrix.a().min(matrix.d()));
+        let (size, turned) = (matrix.a().min(matrix.d()), matrix.b().abs().max(matrix.c().abs()));
         let kept = self.image_dpi.is_some_and(|dpi| dpi <= DPI_KEPT);
-        // The page's image must be the scan's extent, or boxes on the one would be off on the other.
-        let (wide, high) = page_extent(page);
-        let fills = [matrix.a() / wide, matrix.d() / high].iter().all(|share| (0.98..=1.02).contains(share));
         // A stencil has no colour space: what it looks like depends on more than its pixels.
         let plain = matches!(
             image.color_space().ok()?,
@@ -175,16 +185,19 @@ impl<'a> Contents<'a> {
                 | PdfColorSpace::CalibratedICCProfile
                 | PdfColorSpace::Indexed
         );
-        if !(kept && plain && fills && size > 0.0 && straight < size * 1e-4) || page.has_transparency() {
+        if !(kept && plain && size > 0.0 && turned < size * 1e-4) || page.has_transparency() {
             return None;
         }
         let pixels = copy_pixels(&image.get_raw_bitmap().ok()?)?;
-        Some(match page.rotation().ok()? {
+        let pixels = match page.rotation().ok()? {
             PdfPageRenderRotation::None => pixels,
             PdfPageRenderRotation::Degrees90 => pixels.rotate90(),
             PdfPageRenderRotation::Degrees180 => pixels.rotate180(),
             PdfPageRenderRotation::Degrees270 => pixels.rotate270(),
-        })
+        };
+        let (left, bottom) = (matrix.e(), matrix.f());
+        let place = PageMap::of(page)?.rect(left, bottom, left + matrix.a(), bottom + matrix.d());
+        on_paper(pixels, place, limits)
     }
 
     fn render_dpi(&self) -> f32 {
@@ -200,13 +213,33 @@ fn side(pixels: Result<Pixels, PdfiumError>) -> u64 {
     pixels.map_or(0, |n| u64::from(n.unsigned_abs()))
 }
 
-/// Width and height of the page before it is turned, in points.
-fn page_extent(page: &PdfPage) -> (f32, f32) {
-    let (width, height) = (page.width().value, page.height().value);
-    match page.rotation() {
-        Ok(PdfPageRenderRotation::Degrees90 | PdfPageRenderRotation::Degrees270) => (height, width),
-        _ => (width, height),
+/// The image on a sheet of white paper as large as the page, no pixel resampled: boxes are fractions of the page, not of
+/// the image. `place` is the image's, in fractions of the page.
+fn on_paper(image: DynamicImage, place: [f32; 4], limits: &Limits) -> Option<DynamicImage> {
+    let [left, top, right, bottom] = place.map(f64::from);
+    let (width, height) = (f64::from(image.width()) / (right - left), f64::from(image.height()) / (bottom - top));
+    let pixel = |fraction: f64, side: f64| (fraction * side).round() as i64;
+    let (x, y) = (pixel(left, width), pixel(top, height));
+    let (width, height) = (width.round() as u32, height.round() as u32);
+    if x == 0 && y == 0 && width.abs_diff(image.width()) <= 1 && height.abs_diff(image.height()) <= 1 {
+        return Some(image);
     }
+    // An image of which the page shows only a part is for pdfium to draw.
+    if width == 0 || height == 0 || u64::from(width) * u64::from(height) > limits.pixels {
+        return None;
+    }
+    Some(match image {
+        DynamicImage::ImageLuma8(image) => {
+            let mut paper = GrayImage::from_pixel(width, height, Luma([255]));
+            replace(&mut paper, &image, x, y);
+            paper.into()
+        }
+        image => {
+            let mut paper = RgbImage::from_pixel(width, height, Rgb([255; 3]));
+            replace(&mut paper, &image.into_rgb8(), x, y);
+            paper.into()
+        }
+    })
 }
 
 /// Renders a page at `dpi`, or less where that would be too many pixels. Returns the resolution too.
@@ -214,11 +247,16 @@ fn render(page: &PdfPage, dpi: f32, limits: &Limits) -> Result<(DynamicImage, f3
     let (wide, high) = (f64::from(page.width().value) / 72.0, f64::from(page.height().value) / 72.0);
     let most = (limits.pixels as f64 / (wide * high).max(1e-6)).sqrt();
     let used = f64::from(dpi).min(most);
-    let size = |inches: f64| ((inches * used).floor() as i32).max(1);
+    // Rounded down, so as to keep to the limit; but not by a rounding error.
+    let size = |inches: f64| ((inches * used + 1e-3).floor() as i32).max(1);
     let (width, height) = (size(wide), size(high));
     let mut buffer = vec![0; width as usize * height as usize * 4];
     let mut bitmap = PdfBitmap::from_bytes(width, height, PdfBitmapFormat::BGRx, &mut buffer)?;
-    let config = PdfRenderConfig::new().set_target_size(width, height).set_clear_color(PdfColor::WHITE);
+    let config = PdfRenderConfig::new()
+        .set_target_size(width, height)
+        .set_clear_color(PdfColor::WHITE)
+        // The crate would have red first, unlike the bitmaps that come out of page objects.
+        .set_reverse_byte_order(false);
     page.render_into_bitmap_with_config(&mut bitmap, &config)?;
     drop(bitmap);
     let image = from_bgrx(&buffer, width.unsigned_abs(), height.unsigned_abs(), 4, width as usize * 4);
@@ -238,7 +276,8 @@ fn copy_pixels(bitmap: &PdfBitmap) -> Option<DynamicImage> {
     let stride = bytes.len() / height as usize;
     match bitmap.format().ok()? {
         PdfBitmapFormat::Gray => {
-            let rows = bytes.chunks_exact(stride).flat_map(|row| &row[..width as usize]).copied().collect();
+            let mut rows = Vec::with_capacity(width as usize * height as usize);
+            bytes.chunks_exact(stride).for_each(|row| rows.extend_from_slice(&row[..width as usize]));
             GrayImage::from_raw(width, height, rows).map(DynamicImage::ImageLuma8)
         }
         PdfBitmapFormat::BGR => from_bgrx(&bytes, width, height, 3, stride),

@@ -63,7 +63,7 @@ impl Pages {
             thread::Builder::new().name("rasterize".to_owned()).spawn(move || work(&job, first..=last, &sender));
         Self {
             path: source.path.clone(),
-            limit: source.limits().time,
+            limit: source.limits.time,
             next: first,
             last,
             truncated: source.truncated,
@@ -117,7 +117,7 @@ impl Iterator for Pages {
 
 /// Turns the pages into images and hands them over, until nobody takes them any more.
 fn work(source: &OpenSource, pages: std::ops::RangeInclusive<u32>, to: &SyncSender<Message>) {
-    let limits = source.limits();
+    let limits = source.limits;
     let mut rasterizer: Box<dyn Rasterizer> = match source.kind {
         SourceKind::Pdf => Box::new(PdfPages::new(&source.path, limits, to_begun(to))),
         SourceKind::Tiff => Box::new(TiffPages::new(&source.path, limits)),

@@ -86,8 +86,9 @@ impl Warp {
                 if x >= 0 && y >= 0 && x < most_x && y < most_y {
                     let at = (y >> 16) as usize * w + (x >> 16) as usize;
                     let (right, down) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
-                    let mix = |at: usize| u32::from(pixels[at]) * (256 - right) + u32::from(pixels[at + 1]) * right;
-                    *out = ((mix(at) * (256 - down) + mix(at + w) * down + 0x8000) >> 16) as u8;
+                    let mix = |pair: &[u8]| u32::from(pair[0]) * (256 - right) + u32::from(pair[1]) * right;
+                    let (above, below) = (mix(&pixels[at..at + 2]), mix(&pixels[at + w..at + w + 2]));
+                    *out = ((above * (256 - down) + below * down + 0x8000) >> 16) as u8;
                 }
                 x += step_x;
                 y += step_y;
