@@ -10,6 +10,11 @@ const CLEAR: i32 = 70;
 const FAINT: i32 = 28;
 /// Colours this far apart are a colour at all.
 const TRACE: i32 = 8;
+/// Where colour is a smaller part of the darkness than this (in percent), coloured ink lies over black print, which
+/// shows through it. Blue inks are themselves dark.
+const OVER_BLACK: (i32, i32) = (40, 25);
+/// Darker than this (of 255, 0 being paper) is print, not the rim of a stroke.
+const DARK: i32 = 150;
 /// Lighter than this (of 255) is paper.
 const PAPER: i32 = 200;
 
@@ -114,6 +119,10 @@ impl Hues {
                 let (red, blue) = (r - g.max(b), b - g.max(r * 7 / 8).min(b));
                 let value = if red > blue { red } else { -blue };
                 let darkness = 255 - r.min(g).min(b);
+                let least = if red > blue { OVER_BLACK.0 } else { OVER_BLACK.1 };
+                if darkness > DARK && value.abs() * 100 < least * darkness {
+                    continue;
+                }
                 *redness = value as i16;
                 let cell = &mut cells[x / CELL];
                 cell.redness += value * darkness;
