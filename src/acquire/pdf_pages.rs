@@ -224,7 +224,7 @@ fn on_paper(image: DynamicImage, place: [f32; 4], limits: &Limits) -> Option<Dyn
     if x == 0 && y == 0 && width.abs_diff(image.width()) <= 1 && height.abs_diff(image.height()) <= 1 {
         return Some(image);
     }
-    // An image of which the page shows only a part is for pdfium to draw.
+    // A small image far off would need a huge sheet; pdfium draws that.
     if width == 0 || height == 0 || u64::from(width) * u64::from(height) > limits.pixels {
         return None;
     }
