@@ -25,6 +25,8 @@ mod label;
 pub mod number;
 mod pages;
 mod pattern;
+#[cfg(test)]
+mod properties;
 mod receipts;
 mod recipients;
 pub mod references;

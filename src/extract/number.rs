@@ -84,7 +84,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         (?P<agency> พิเศษ | [ก-ฮ]{1,4}\.? | [ก-ฮ]\.?(?:\ ?[ก-ฮ]\.?){1,3} | [ก-ฮ]{2,3}\.[ก-ฮ]{1,3}\.? )
         [\ \n]{0,3}
         (?P<office> (?: 0\ ?[0-9]\ ?[0-9]\ ?[0-9] | [0-9]{1,6} ) (?: \ ?[.,]\ ?[0-9]{1,4} | -[0-9]{1,6} ){0,8} )?
-        (?: [\ \n]{0,3} (?P<slash> / | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลต]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
+        (?: [\ \n]{0,3} (?P<slash> / | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลตจงาๅรถ]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
         (?: \ ?\([ก-ฮ]\) )?
         [\ \n]{0,3}
         (?P<serial> [0-9]{1,6} (?P<more> \ [0-9]{2,4} )? (?P<part> (?:/[0-9]{1,5}){1,2} )? )?",
@@ -113,6 +113,9 @@ static CITATION_GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:
 static MONTH_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[ \n]*(?:[มกพสตธ]ี?ิ?[ .]{0,2}[คพยิ]|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)")
 });
+
+/// What ว is misread as.
+const LIKE_WO: [char; 6] = ['จ', 'ง', 'า', 'ๅ', 'ร', 'ถ'];
 
 /// Words that end in ที่ and count something else: ครั้งที่ ๑/๒๕๖๗ is a meeting, หมู่ที่ ๕ a village.
 const COUNTED: [&str; 16] =
@@ -161,8 +164,10 @@ impl Parts {
         let lead = lead_of(text, found.name("at").map_or(agency.start, |m| m.start()), found.name("at").is_some());
         let joint = found.name("slash").or(found.name("slashless"))?;
         let mark = found.name("mark").or(found.name("slashless")).filter(|m| !is_thai(text.after(m.end(), 1)));
-        let circular = mark.is_some_and(|m| m.as_str().starts_with('ว'));
         let serial = serial_of(text, found, lead);
+        // No other letter stands between slash and serial (ท ล ต mark secrecy): what looks like ว there is ว.
+        let circular =
+            mark.is_some_and(|m| m.as_str().starts_with('ว') || (serial.is_some() && m.as_str().starts_with(LIKE_WO)));
         let parts = Self {
             lead,
             lead_start: found.name("at").map_or(agency.start, |m| m.start()),
@@ -405,6 +410,7 @@ mod tests {
             ("ที่ มท ๐๘ ๑๐.๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔|ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔ ว ๕๓๔๑", "มท 0810.4/ว 5341"),
+            ("ที่ มท ๐๘๑๐.๔/จ ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐,๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔/ว ๕ ๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔/ว ๕ ๓๔๑\nส.ค.ส.", "มท 0810.4/ว 5341"),

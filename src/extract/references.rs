@@ -30,8 +30,8 @@ static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What may stand between a citation's number and its date.
-static NEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[ \n)(,”"]*$"#));
+/// What may stand between a citation's number and its date, or the วันที่ before it: at most a ลง that was misread.
+static NEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[ \n)(,”"]*[ก-๎]{0,3}[ \n]*$"#));
 
 /// What follows the number of a letter that is cited at the beginning of a line.
 static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n)]*(?:ลง|ลว|เรื่อง|และ|,|แจ้ง|กำหนด|ให้|ได้)"));
@@ -236,6 +236,7 @@ mod tests {
             ("มีหนังสือที่ รฟ 1/1911/2564 ลงวันที่ 23 มิถุนายน 2564", "รฟ 1/1911/2564", "2021-06-23", "", Body),
             ("ตามหนังสือ\nที่ มท ๐๘๑๐.๔/ว ๔๘๑ ลงวันที่ ๓๐ มกราคม ๒๕๖๙", "มท 0810.4/ว 481", "2026-01-30", "", Body),
             ("อ้างถึง คำสั่ง บก. (เฉพาะ) ที่ ๑๑๓๙/๖๖ ลง ๑๔ ธ.ค. ๖๖", "1139/66", "2023-12-14", "บก. (เฉพาะ)", RefersTo),
+            ("ตามหนังสือกรม ที่ มท ๐๘๑๐.๔/ว ๔๘๑ สงวันที่ ๓๐ มกราคม ๒๕๖๙", "มท 0810.4/ว 481", "2026-01-30", "กรม", Body),
             ("ตามหนังสือเวียนที่ นร 1011/ ว 4 เรื่อง การกำชับ", "นร 1011/ว 4", "", "", Body),
             ("หนังสือของกระทรวงตัวอย่าง ที่ คค 0100/ว275 ลงวันที่ ๓๑ กุมภาพันธ์ ๒๕๖๔", "คค 0100/ว 275", "", "กระทรวงตัวอย่าง", Body),
         ] {

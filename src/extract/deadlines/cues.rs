@@ -13,7 +13,7 @@ use super::{
     },
     task::{self, Time},
 };
-use crate::domain::DeadlineKind;
+use crate::{domain::DeadlineKind, lexicon::months};
 
 /// What makes a date a deadline.
 pub(super) struct Cue {
@@ -153,6 +153,10 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let before = text.before(date.lead_start, 70);
     let offset = date.lead_start - before.len();
     let Some(found) = BY.captures(before) else {
+        if let Some(start) = damaged_within(before, offset).filter(|_| date.lead == DateLead::On) {
+            let kind = if matches!(date.shape, DateShape::Range(..)) { DeadlineKind::Window } else { DeadlineKind::By };
+            return Some(Cue { kind, start, time: None, sure: 0.9 });
+        }
         let moved = || MOVED.find(before).filter(|_| PUT_OFF.is_match(clause_before(text, zones, date.lead_start)));
         let whole = ENDS.find(before).or_else(moved).filter(|m| !m.as_str().contains("เดิม"))?;
         let start = offset + whole.start();
@@ -175,6 +179,19 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     };
     let time = found.name("time").and_then(|m| task::read_time(m.as_str(), offset + m.start()));
     Some(Cue { kind, start: offset + whole.start(), time, sure })
+}
+
+/// Where ภายใน begins at the end of `before` (whose first byte is `offset`), with one of its characters wrong, dropped or
+/// doubled. ภ itself is taken only for a letter of its shape: ขายใน and จ่ายใน are other words.
+fn damaged_within(before: &str, offset: usize) -> Option<usize> {
+    let words = before.trim_end_matches([' ', '\n']);
+    let at = |n: usize| words.char_indices().rev().nth(n - 1).map(|(i, _)| i);
+    let near = |i: &usize| {
+        let word = &words[*i..];
+        let alike = word.strip_prefix(['ก', 'ถ', 'ฤ']).is_some_and(|rest| rest == "ายใน");
+        alike || (word.starts_with('ภ') && months::distance(word, "ภายใน") <= 1)
+    };
+    [5, 4, 6].into_iter().filter_map(at).find(near).map(|i| offset + i)
 }
 
 fn window(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {

@@ -142,13 +142,13 @@ fn draft(
     let (start, due, confidence, candidates, has_day) = match &date.shape {
         DateShape::Point(point) => {
             let due = today.complete(point, next_year);
-            (None, due, sure(point), point.candidates.clone(), point.day.is_some())
+            (None, due, sure(point), point.days(), point.day.is_some())
         }
         DateShape::Range(first, last) => {
             let due = today.complete(last, next_year);
             let year = due.map(|d| d.year());
             let start = if first.year.is_some() { first.as_read() } else { today.complete(first, year) };
-            (start, due, sure(first) * sure(last), last.candidates.clone(), last.day.is_some())
+            (start, due, sure(first) * sure(last), last.days(), last.day.is_some())
         }
         DateShape::FiscalYear(year) => {
             let due: Option<ThaiDate> = format!("{}-09-30", year - 543).parse().ok();
@@ -192,10 +192,10 @@ fn draft(
     Some(Draft { deadline, bytes })
 }
 
-/// How sure the date is as read.
+/// How sure the date is as read, its weekday considered.
 fn sure(date: &PartialDate) -> f64 {
     let read = date.as_read();
-    date.candidates.iter().find(|c| Some(c.value) == read).map_or(date.confidence, |c| c.confidence)
+    date.days().iter().find(|d| Some(d.value) == read).map_or(date.confidence, |d| d.confidence)
 }
 
 /// Whether what is due then is over: events before the letter's date, and duties that only the letter's introduction

@@ -12,10 +12,14 @@
 //! ปีงบประมาณ พ.ศ. ๒๕๖๙            a fiscal year
 //! ```
 
+mod resolve;
+
 use std::{ops::Range, sync::LazyLock};
 
 use jiff::civil::{Date, Weekday};
 use regex::Regex;
+
+pub use resolve::{DateEvidence, resolve};
 
 use super::{
     doubt::{self, Choice},
@@ -65,6 +69,11 @@ impl PartialDate {
     pub fn as_read(&self) -> Option<ThaiDate> {
         let (year, era) = self.year?;
         ThaiDate::new(year, self.month, self.day, era).ok()
+    }
+
+    /// The days that it may be, weighed by the weekday printed with it; best first.
+    pub fn days(&self) -> Vec<Alternative<ThaiDate>> {
+        resolve(self, &DateEvidence { weekday: self.weekday, ..DateEvidence::default() })
     }
 
     /// The date, with a year that is not printed taken so that it falls on `reference` or in the year after.
@@ -117,8 +126,9 @@ impl DateMention {
     pub fn found(&self, transcript: &Transcript) -> Option<Found<ThaiDate>> {
         let date = self.point()?;
         let value = date.as_read()?;
-        let confidence = date.candidates.iter().find(|c| c.value == value).map_or(date.confidence, |c| c.confidence);
-        let others = date.candidates.iter().filter(|c| c.value != value).take(ALTERNATIVES).cloned().collect();
+        let days = date.days();
+        let confidence = days.iter().find(|d| d.value == value).map_or(date.confidence, |d| d.confidence);
+        let others = days.into_iter().filter(|d| d.value != value).take(ALTERNATIVES).collect();
         Some(transcript.found_with(self.span, value, confidence, others))
     }
 }
@@ -318,13 +328,36 @@ fn draft(text: &Folded, shape: DateShape, start: usize, end: usize, weak: bool) 
 /// What the words before a date say, and where they begin.
 fn lead_before(text: &Folded, start: usize) -> (DateLead, usize) {
     let before = text.before(start, 24);
-    let Some(found) = LEAD.captures(before) else { return (DateLead::None, start) };
+    let Some(found) = LEAD.captures(before) else { return damaged_lead(before, start) };
     let lead = match () {
         () if found.name("dated").is_some() => DateLead::Dated,
         () if found.name("past").is_some() => DateLead::Past,
         () => DateLead::On,
     };
     (lead, start - before.len() + found.get(0).map_or(before.len(), |m| m.start()))
+}
+
+/// The words before a date and how many of their characters may be wrong (`ลงวันหี`, `เมือวันที่`, `วันที้`), the first one
+/// excepted: `ถึงวันหี่` is not ลงวันที่. The longer first: `วันที่` ends the others.
+const LEADS: [(&str, DateLead, usize); 3] =
+    [("เมื่อวันที่", DateLead::Past, 2), ("ลงวันที่", DateLead::Dated, 2), ("วันที่", DateLead::On, 1)];
+
+/// A lead with OCR's slips in it, at the end of `before`, which ends at byte `start`.
+fn damaged_lead(before: &str, start: usize) -> (DateLead, usize) {
+    let words = before.trim_end_matches([' ', '\n']);
+    for (lead, says, slips) in LEADS {
+        let length = lead.chars().count();
+        // A slip may also drop or double a character.
+        let nearest = (length - 1..=length + 1)
+            .filter_map(|n| words.char_indices().rev().nth(n - 1).map(|(i, _)| i))
+            .filter(|&i| lead.chars().next().is_some_and(|first| words[i..].starts_with(first)))
+            .map(|i| (months::distance(&words[i..], lead), i))
+            .min();
+        if let Some((_, i)) = nearest.filter(|(distance, _)| *distance <= slips) {
+            return (says, start - before.len() + i);
+        }
+    }
+    (DateLead::None, start)
 }
 
 /// The weekday before a day (`วันพฤหัสบดีที่ `), and where it begins (วัน, where that is printed, is left to the lead).
@@ -506,200 +539,5 @@ pub fn find_stamp_dates(transcript: &Transcript) -> Vec<DateMention> {
     found.collect()
 }
 
-/// What is known about a date from elsewhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DateEvidence {
-    /// The weekday printed with it.
-    pub weekday: Option<Weekday>,
-    /// It is hardly before this day (a reference's date for the letter's own, the letter's own for a deadline).
-    pub not_before: Option<Date>,
-    /// It is hardly after this day (the day on a received stamp, today).
-    pub not_after: Option<Date>,
-}
-
-/// How likely a weekday is printed with a day that it does not belong to. Clerks err too: of the weekdays in official
-/// texts at hand about one in fifty is wrong.
-const WEEKDAY_WRONG: f64 = 0.02;
-/// How likely a date lies outside bounds that it should keep.
-const OUT_OF_BOUNDS: f64 = 0.02;
-
-/// The probabilities of the days that a date may be, given evidence; best first. What is missing to 1 is the probability
-/// that it is none of these.
-pub fn resolve(date: &PartialDate, evidence: &DateEvidence) -> Vec<Alternative<ThaiDate>> {
-    let weight = |day: ThaiDate| {
-        let weekday = match (evidence.weekday, day.day()) {
-            (Some(printed), Some(day)) if day.weekday() == printed => 1.0 - WEEKDAY_WRONG,
-            (Some(_), Some(_)) => WEEKDAY_WRONG / 6.0,
-            _ => 1.0,
-        };
-        let early = evidence.not_before.is_some_and(|b| day.latest() < b);
-        let late = evidence.not_after.is_some_and(|b| day.earliest() > b);
-        weekday * if early || late { OUT_OF_BOUNDS } else { 1.0 }
-    };
-    let mut days: Vec<Alternative<ThaiDate>> = date
-        .candidates
-        .iter()
-        .map(|c| Alternative { value: c.value, confidence: c.confidence * weight(c.value) })
-        .collect();
-    // Some other day, of which nothing is known, has the printed weekday one time in seven.
-    let missing = (1.0 - date.candidates.iter().map(|c| c.confidence).sum::<f64>()).max(0.0);
-    let other = missing * if evidence.weekday.is_some() { 1.0 / 7.0 } else { 1.0 };
-    let total = other + days.iter().map(|d| d.confidence).sum::<f64>();
-    if total > 0.0 {
-        days.iter_mut().for_each(|d| d.confidence /= total);
-    }
-    days.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    days
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn describe(mention: &DateMention) -> String {
-        let one = |d: &PartialDate| match d.as_read() {
-            Some(date) => date.to_string(),
-            None => {
-                format!("{}-{:02}-{:?}", d.year.map_or("?".to_owned(), |y| y.0.to_string()), d.month.number(), d.day)
-            }
-        };
-        match &mention.shape {
-            DateShape::Point(d) => one(d),
-            DateShape::Range(a, b) => format!("{}..{}", one(a), one(b)),
-            DateShape::FiscalYear(year) => format!("FY{year}"),
-        }
-    }
-
-    fn dates(text: &str) -> Vec<String> {
-        find_dates(&Transcript::of_text(text)).iter().map(describe).collect()
-    }
-
-    #[test]
-    fn dates_in_all_their_forms() {
-        for (text, date) in [
-            ("ลงวันที่ ๑๔ พฤศจิกายน ๒๕๖๘", "2025-11-14"),
-            ("ลงวันที่ ๑๔\nพฤศจิกายน ๒๕๖๘ แจ้งว่า", "2025-11-14"),
-            ("ลว. 13 ส.ค. 2564", "2021-08-13"),
-            ("วันที่ - ๒ ก.พ. ๒๕๖๙", "2026-02-02"),
-            ("17 พ.ย. 2568", "2025-11-17"),
-            ("๓ พ.ค. ๖๗", "2024-05-03"),
-            ("๒๗ ม.ค.๖๘ เวลา ๑๓๐๐", "2025-01-27"),
-            ("ลง ๑๔ ธ.ค. ๖๖", "2023-12-14"),
-            ("๕ มี.ค ๖๗", "2024-03-05"),
-            ("๕ กพ ๖๙", "2026-02-05"),
-            ("พฤษภาคม ๒๕๖๗", "2024-05"),
-            ("      มีนาคม 2569", "2026-03"),
-            ("วันที่ ๕ เดือน มีนาคม พ.ศ. ๒๕๖๙", "2026-03-05"),
-            ("๕ มีนาคม พ.ศ.๒๕ ๖๙", "2026-03-05"),
-            ("o๕ มีนาคม ๒๕๖๙", "2026-03-05"),
-            ("๑๒ กุมภาพันธ ๒๕๖๙", "2026-02-12"),
-            ("๑๒ กุมภาพันร์ ๒๕๖๙", "2026-02-12"),
-            ("๑๒ พฤศจิกายม พ.ศ. ๒๕๖๙", "2026-11-12"),
-            ("27 August\n15 มีนาคม 2026", "2026-03-15"),
-            ("๑๕ มีนาคม ค.ศ. ๒๐๖๘", "2068-03-15"),
-            ("ตั้งแต่วันที่ ๗ - ๒๒ พฤษภาคม ๒๕๖๗", "2024-05-07..2024-05-22"),
-            ("ระหว่างวันที่ ๒๗-๒๙ มี.ค. ๖๗", "2024-03-27..2024-03-29"),
-            ("ตั้งแต่วันที่ ๘ ต.ค.-๒๐ ธ.ค. ๖๗", "2024-10-08..2024-12-20"),
-            ("วันที่ ๒๘ ธันวาคม ๒๕๖๘ ถึงวันที่ ๓ มกราคม ๒๕๖๙", "2025-12-28..2026-01-03"),
-            ("วันที่ ๒๘ ธันวาคม ถึงวันที่ ๓ มกราคม ๒๕๖๙", "2025-12-28..2026-01-03"),
-            ("วันจันทร์ที่ ๗ ถึงวันศุกร์ที่ ๑๑ กรกฎาคม ๒๕๖๘", "2025-07-07..2025-07-11"),
-            ("ระหว่างเดือนเมษายน - มิถุนายน ๒๕๖๙", "2026-04..2026-06"),
-            ("เดือนเมษายน ถึงเดือนมิถุนายน ๒๕๖๙", "2026-04..2026-06"),
-            ("ภายในวันที่ ๖ มีนาคม", "?-03-Some(6)"),
-            ("ภายในเดือนมีนาคม", "?-03-None"),
-            ("๓๑ กุมภาพันธ์ ๒๕๖๙", "2026-02-Some(31)"),
-            ("ปีงบประมาณ พ.ศ. ๒๕๖๙", "FY2569"),
-            ("งบประมาณรายจ่าย ปีงบประมาณ ๒๕๖๙", "FY2569"),
-            ("ณ วันที่ ๗ พฤษภาคม ๐๙.๓๐ น.", "?-05-Some(7)"),
-        ] {
-            assert_eq!(dates(text), [date], "{text}");
-        }
-    }
-
-    #[test]
-    fn several_days_of_a_month_are_several_dates() {
-        assert_eq!(dates("ในวันที่ ๗, ๑๔ และ ๒๑ พฤษภาคม ๒๕๖๗"), ["2024-05-07", "2024-05-14", "2024-05-21"]);
-        assert_eq!(dates("ตามข้อ ๑ และ ๒ มกราคม ๒๕๖๗"), ["2024-01-02"]);
-    }
-
-    #[test]
-    fn what_is_no_date() {
-        for text in [
-            "สำนักงาน ก.พ. ที่ นร ๑๐๑๑/ว ๔",
-            "ส.ค.ค.ค.",
-            "จำนวน ๓๕ คน ๔๐ ราย",
-            "พ.ศ. ๒๕๖๙",
-            "๑๑/๑๐๕/๒๖",
-            "ความคิดเห็น ๕๐ ข้อ",
-            "ก.ค.ศ. กำหนด",
-            "ธนาคม ๒๕๖๙",
-        ] {
-            assert_eq!(dates(text), [""; 0], "{text}");
-        }
-    }
-
-    #[test]
-    fn leads_and_weekdays() {
-        for (text, lead, weekday, words) in [
-            ("ลงวันที่ ๑๔ พฤศจิกายน ๒๕๖๘", DateLead::Dated, None, "๑๔ พฤศจิกายน ๒๕๖๘"),
-            ("เมื่อวันที่ ๗ เมษายน ๒๕๖๖ เพื่อ", DateLead::Past, None, "๗ เมษายน ๒๕๖๖"),
-            ("เมื่อวันจันทร์ที่ ๗ เมษายน ๒๕๖๘", DateLead::Past, Some(Weekday::Monday), "จันทร์ที่ ๗ เมษายน ๒๕๖๘"),
-            ("ในวันพฤหัสบดีที่ ๗ พฤษภาคม ๒๕๖๙", DateLead::On, Some(Weekday::Thursday), "พฤหัสบดีที่ ๗ พฤษภาคม ๒๕๖๙"),
-            ("ข้อตกลง ๗ พฤษภาคม ๒๕๖๙", DateLead::None, None, "๗ พฤษภาคม ๒๕๖๙"),
-            ("ที่ ๑๑/๖๖ ลง ๗ พ.ค. ๖๙", DateLead::Dated, None, "๗ พ.ค. ๖๙"),
-        ] {
-            let t = Transcript::of_text(text);
-            let found = find_dates(&t);
-            assert_eq!(found.len(), 1, "{text}");
-            assert_eq!(found[0].lead, lead, "{text}");
-            assert_eq!(found[0].point().unwrap().weekday, weekday, "{text}");
-            assert_eq!(t.words(found[0].span), words, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_impossible_day_has_candidates_and_no_date() {
-        let t = Transcript::of_text("ลงวันที่ ๓๑ กุมภาพันธ์ ๒๕๖๙");
-        let found = find_dates(&t);
-        assert_eq!(found[0].found(&t), None);
-        let candidates: Vec<String> =
-            found[0].point().unwrap().candidates.iter().map(|c| c.value.to_string()).collect();
-        assert!(candidates.contains(&"2026-02-21".to_owned()), "{candidates:?}");
-    }
-
-    #[test]
-    fn a_weekday_tells_digits_apart() {
-        // Tuesday in 2567, Thursday in 2569.
-        let t = Transcript::of_text("วันพฤหัสบดีที่ ๗ พฤษภาคม ๒๕๖๗");
-        let found = find_dates(&t);
-        let date = found[0].point().unwrap();
-        let best = |evidence: &DateEvidence| resolve(date, evidence).first().map(|d| d.value.to_string());
-        assert_eq!(best(&DateEvidence::default()).as_deref(), Some("2024-05-07"));
-        let weekday = DateEvidence { weekday: date.weekday, ..DateEvidence::default() };
-        let days = resolve(date, &weekday);
-        assert!(days.iter().map(|d| d.confidence).sum::<f64>() <= 1.0 + 1e-9);
-        let year_2569 = days.iter().find(|d| d.value.to_string() == "2026-05-07").unwrap().confidence;
-        let before = date.candidates.iter().find(|d| d.value.to_string() == "2026-05-07").unwrap().confidence;
-        assert!(year_2569 > 10.0 * before, "{before} {year_2569}");
-    }
-
-    #[test]
-    fn a_missing_year_follows_the_letter() {
-        let t = Transcript::of_text("ภายในวันที่ ๖ มีนาคม");
-        let found = find_dates(&t);
-        let date = found[0].point().unwrap();
-        let after = |iso: &str| date.on_or_after(iso.parse().unwrap()).map(|d| d.to_string());
-        assert_eq!(after("2026-02-10").as_deref(), Some("2026-03-06"));
-        assert_eq!(after("2025-12-17").as_deref(), Some("2026-03-06"));
-    }
-
-    #[test]
-    fn stamps_have_dates_in_digits() {
-        for (text, date) in
-            [("วันที่ ๓/๒/๖๙", Some("2026-02-03")), ("3 / 2 / 2569", Some("2026-02-03")), ("๑๑/๑๐๕/๒๖", None)]
-        {
-            let found = find_stamp_dates(&Transcript::of_text(text));
-            assert_eq!(found.first().map(describe).as_deref(), date, "{text}");
-        }
-    }
-}
+mod tests;
