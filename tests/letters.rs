@@ -3,6 +3,8 @@
 //!
 //! Form feeds part the pages; spaces at the beginning of a line stand for its distance from the left margin.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use std::{fs, path::PathBuf};
 
 use jiff::civil::date;

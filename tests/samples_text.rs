@@ -1,5 +1,7 @@
 //! The samples with their true text in place of OCR: what is then missed is the fault of extraction, not of the recogniser.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use std::{collections::BTreeMap, fs};
 
 use jiff::civil::date;

@@ -1,6 +1,8 @@
 //! The seeds: text of real bundles, read by another engine, with what a person reads from them. They lie beside the
 //! repository, not in it; where they are absent, this test says so and passes.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use jiff::civil::date;

@@ -67,7 +67,8 @@ pub(crate) fn find(bundle: &Bundle) -> Vec<HeadAt> {
 
 /// Whether the second is the same head as the first: the numbered line under a title, a title under the emblem's line.
 fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
-    let near = second.row - first.row <= 8 && bundle.rows[first.row].page == bundle.rows[second.row].page;
+    let page = bundle.rows[first.row].page;
+    let near = second.row - first.row <= 8 && (bundle.rows[second.row].page == page || !bundle.scanned(page));
     near && match (first.head, second.head) {
         (Head::Memo, Head::Numbered | Head::Memo) | (Head::Order, Head::Numbered) => true,
         (Head::Order | Head::Notice | Head::Rule, Head::Order | Head::Notice | Head::Rule) => true,
@@ -230,7 +231,9 @@ fn numbered_start(text: &str) -> Option<NumberedStart> {
 pub(crate) fn start_of(bundle: &Bundle, head: &HeadAt) -> usize {
     let page = &bundle.pages[bundle.rows[head.row].page];
     let mut row = head.row;
-    while row > page.rows.start.max(head.row.saturating_sub(8)) && belongs_above(bundle, row - 1) {
+    // The parts of a given text are no pages: what stands above may be in the part before.
+    let first = if page.scanned { page.rows.start } else { 0 };
+    while row > first.max(head.row.saturating_sub(8)) && belongs_above(bundle, row - 1) {
         row -= 1;
     }
     if page.scanned && !ends_above(bundle, page.rows.start..row) {

@@ -49,7 +49,7 @@ fn part_of_row(letter: &Anatomy, row: usize, words: &str) -> Option<Span> {
     let whole = letter.row(row);
     let at = whole.find(words)?;
     let start = letter.span(row).start + whole[..at].chars().count();
-    (!words.is_empty()).then(|| Span::new(start, start + words.chars().count()))
+    (!words.trim().is_empty()).then(|| Span::new(start, start + words.chars().count()))
 }
 
 /// ส่วนราชการ of a memo, without the telephone number behind it.
