@@ -8,7 +8,7 @@ use crate::domain::Ink;
 /// The widest gap within a line, in consonant heights: words of a justified line, or the place left for a number.
 const GAP: f32 = 3.2;
 /// How far handwriting may stand off the end of its line.
-const REACH: f32 = 2.6;
+const REACH: f32 = 3.6;
 
 /// What the page knows while chains are joined.
 pub(super) struct Context<'a> {
@@ -189,8 +189,7 @@ fn share(l: &Chain, c: &Chain, ctx: &Context) -> f32 {
 /// Whether a line may be text: of a likely size and, if it is short, with paper above and below.
 fn stands_alone(c: &Chain, parts: &[Part], ctx: &Context) -> bool {
     let like = c.height / ctx.height;
-    let most = if c.atoms.len() < 2 { 1.5 } else { 3.4 };
-    (0.55..most).contains(&like) && c.rect.width() > 0.3 * c.height && (c.atoms.len() > 5 || on_paper(c, parts))
+    (0.55..3.4).contains(&like) && c.rect.width() > 0.3 * c.height && (c.atoms.len() > 5 || on_paper(c, parts))
 }
 
 /// Whether most ink around a short line stands in its band, as it does not in emblems, signatures and photographs.

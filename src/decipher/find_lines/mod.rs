@@ -2,10 +2,14 @@
 //!
 //! Ink is joined to connected parts ([`parts`]), rules are taken out ([`rules`]), the height of a consonant is the mode
 //! of the parts' heights ([`size`]). Letters that stand side by side make chains ([`chain`]), chains on one baseline make
-//! lines, and marks, dots and handwriting go to the line in whose band they stand ([`merge`]). [`order`] reads them.
+//! lines, and marks, dots and handwriting go to the line in whose band they stand ([`merge`]);
+//! what is inked or stamped in colour is put to print in [`layers`]. [`curl`] follows a line on
+//! paper that does not lie flat, [`order`] puts lines in reading order.
 //! Distances are in consonant heights.
 
 mod chain;
+mod curl;
+mod layers;
 mod merge;
 mod order;
 mod parts;
@@ -13,11 +17,13 @@ mod rules;
 mod size;
 
 use crate::acquire::CleanPage;
-use crate::domain::{Ink, QrCode};
+use crate::domain::QrCode;
 
-use super::line_shape::{Layer, LineShape};
+use super::line_shape::LineShape;
 use chain::Chain;
+use layers::Found;
 use parts::{Part, Rect, Run};
+use rules::Rules;
 
 /// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
 ///
@@ -33,11 +39,14 @@ pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
         return Vec::new();
     };
     let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
-    let (black, mut uprights) = layer_lines(page, &runs.black, height, &holes, false);
+    let (black, mut rules) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
-    uprights.extend(more);
-    let lines = blend(black, coloured);
-    arrange(lines, &uprights, page)
+    rules.uprights.extend(more.uprights);
+    rules.levels.extend(more.levels);
+    let mut lines = layers::blend(black, coloured);
+    // A single large sign is a tick, a scrawl or a piece of an emblem.
+    lines.retain(|f| f.chain.atoms.len() > 1 || f.chain.height < 1.5 * height);
+    arrange(lines, &rules, page)
 }
 
 /// A QR code's place in pixels of the clean page, a little widened.
@@ -57,27 +66,27 @@ fn on_page(code: &QrCode, page: &CleanPage) -> Option<Rect> {
     corners.map(point).into_iter().reduce(Rect::join)
 }
 
-/// The lines of one layer of ink, and its upright rules.
-fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], coloured: bool) -> (Vec<Chain>, Vec<Rect>) {
-    let ruled = rules::remove(runs, height);
-    let mut parts = parts::join(&ruled.runs);
+/// The lines of one layer of ink, and its rules.
+fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], coloured: bool) -> (Vec<Chain>, Rules) {
+    let (runs, rules) = rules::remove(runs, height);
+    let mut parts = parts::join(&runs);
     if coloured {
         parts.iter_mut().for_each(|p| p.ink = parts::tint(page, p));
     }
     parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
     let pictures = pictures(&parts, height);
     parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
-    let mut lines = sized_lines(&parts, &ruled.uprights, height);
+    let mut lines = sized_lines(&parts, &rules.uprights, height);
     // What is left may be of another size: small print under a title page's letters, say.
     parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
     if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
         && !(0.6..1.7).contains(&(other / height))
         && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
     {
-        let others = sized_lines(&parts, &ruled.uprights, other);
+        let others = sized_lines(&parts, &rules.uprights, other);
         lines.extend(others.into_iter().filter(|l| l.atoms.len() > 4));
     }
-    (lines, ruled.uprights)
+    (lines, rules)
 }
 
 /// The lines that `parts` make on a page whose consonants are mostly `height` pixels high.
@@ -120,73 +129,21 @@ fn common_slope(chains: &[Chain]) -> f32 {
     slopes.get(slopes.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// A chain that has become a line, and the layer that it is to be read from.
-struct Found {
-    chain: Chain,
-    layer: Layer,
-}
-
-/// Puts the lines of black and of coloured ink together: what is inked on a printed line becomes part of it, and what
-/// is stamped over print stays apart.
-fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>) -> Vec<Found> {
-    let mut inked: Vec<bool> = vec![false; black.len()];
-    let mut crossed: Vec<bool> = vec![false; black.len()];
-    let mut apart = Vec::new();
-    for c in coloured {
-        match black.iter().position(|l| written_on(l, &c)) {
-            Some(i) => {
-                inked[i] = true;
-                black[i].rect.left = black[i].rect.left.min(c.rect.left);
-                black[i].rect.right = black[i].rect.right.max(c.rect.right);
-            }
-            None => apart.push(c),
-        }
-    }
-    for c in &apart {
-        for (l, crossed) in black.iter().zip(&mut crossed) {
-            let base = l.base(c.rect.middle());
-            let beside = c.rect.right < l.rect.left || c.rect.left > l.rect.right;
-            *crossed |= !beside && c.rect.bottom > base - 2.0 * l.height && c.rect.top < base + 0.8 * l.height;
-        }
-    }
-    let layer = |i: usize| if crossed[i] && !inked[i] { Layer::Black } else { Layer::All };
-    let mut found: Vec<Found> = Vec::new();
-    for (i, chain) in black.into_iter().enumerate() {
-        found.push(Found { layer: layer(i), chain });
-    }
-    found.extend(apart.into_iter().map(|chain| Found { chain, layer: Layer::Colour }));
-    found
-}
-
-/// Whether coloured ink `c` is written by hand on the printed line `l`, not stamped over it.
-fn written_on(l: &Chain, c: &Chain) -> bool {
-    let h = l.height;
-    let base = l.base(c.rect.middle());
-    let over = c.rect.bottom.min(base + 0.2 * h) - c.rect.top.max(base - 1.3 * h);
-    let near = c.rect.left < l.rect.right + 3.5 * h && c.rect.right > l.rect.left - 3.5 * h;
-    let over_it = |r: Rect| r.right.min(c.rect.right) - r.left.max(c.rect.left) > 0.4 * h;
-    let letters = l.atoms.iter().filter(|a| over_it(a.rect)).count();
-    // A stamp lies over a letter or so for each height of its width.
-    let free = (letters as f32) < 1.5 + 0.4 * c.rect.width() / h;
-    near && c.rect.height() < 3.0 * h && over > 0.5 * c.rect.height().min(h) && free && c.ink == Ink::Blue
-}
-
 /// Lines as shapes, in reading order.
-fn arrange(lines: Vec<Found>, uprights: &[Rect], page: &CleanPage) -> Vec<LineShape> {
+fn arrange(lines: Vec<Found>, rules: &Rules, page: &CleanPage) -> Vec<LineShape> {
     let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
     let placed: Vec<order::Placed> = lines.iter().map(|f| placed(&f.chain)).collect();
     let shape = |(i, block): (usize, u32)| {
         let c = &lines[i].chain;
-        let point = |x: f32| (x.clamp(0.0, width), c.base(x).clamp(0.0, height));
         LineShape {
-            baseline: vec![point(c.rect.left), point(c.rect.right)],
+            baseline: curl::baseline(c).into_iter().map(|(x, y)| (x.clamp(0.0, width), y.clamp(0.0, height))).collect(),
             height: c.height,
             ink: c.ink,
             layer: lines[i].layer,
             block,
         }
     };
-    order::order(&placed, uprights).into_iter().map(shape).collect()
+    order::order(&placed, rules).into_iter().map(shape).collect()
 }
 
 fn placed(c: &Chain) -> order::Placed {

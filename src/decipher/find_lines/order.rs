@@ -1,6 +1,7 @@
 //! The order in which a page's lines are read, and the blocks that they stand in.
 
 use super::parts::Rect;
+use super::rules::Rules;
 
 /// What of a line matters to its place among the others: the box of its consonant band, and its height.
 #[derive(Clone, Copy, Debug)]
@@ -10,32 +11,37 @@ pub(super) struct Placed {
 }
 
 /// The indices of `lines` in reading order, each with the number of its block.
-pub(super) fn order(lines: &[Placed], uprights: &[Rect]) -> Vec<(usize, u32)> {
+pub(super) fn order(lines: &[Placed], rules: &Rules) -> Vec<(usize, u32)> {
     let mut out = Vec::new();
     let mut block = 0;
     let all: Vec<usize> = (0..lines.len()).collect();
-    cut(lines, uprights, all, &mut out, &mut block, 0);
+    cut(lines, rules, all, &mut out, &mut block, 0);
     out
 }
 
 /// Cuts a region into columns where it has any, and else into rows, and reads the pieces one after the other.
 fn cut(
     lines: &[Placed],
-    uprights: &[Rect],
+    rules: &Rules,
     mut region: Vec<usize>,
     out: &mut Vec<(usize, u32)>,
     block: &mut u32,
     depth: u32,
 ) {
     region.sort_by(|&a, &b| lines[a].rect.bottom.total_cmp(&lines[b].rect.bottom));
-    if region.len() < 2 || depth > 12 {
+    if region.len() < 2 || depth > 60 {
         region.iter().for_each(|&i| out.push((i, *block)));
         *block += u32::from(!region.is_empty());
         return;
     }
-    if let Some((left, right)) = columns(lines, uprights, &region) {
-        cut(lines, uprights, left, out, block, depth + 1);
-        cut(lines, uprights, right, out, block, depth + 1);
+    if let Some((above, below)) = ruled_rows(lines, rules, &region) {
+        cut(lines, rules, above, out, block, depth + 1);
+        cut(lines, rules, below, out, block, depth + 1);
+        return;
+    }
+    if let Some((left, right)) = columns(lines, rules, &region) {
+        cut(lines, rules, left, out, block, depth + 1);
+        cut(lines, rules, right, out, block, depth + 1);
         return;
     }
     let bands = bands(lines, &region);
@@ -50,7 +56,7 @@ fn cut(
                 run.extend(band);
             } else {
                 flush(&mut run, out, block);
-                cut(lines, uprights, band, out, block, depth + 1);
+                cut(lines, rules, band, out, block, depth + 1);
             }
         }
         flush(&mut run, out, block);
@@ -89,8 +95,17 @@ fn bands(lines: &[Placed], region: &[usize]) -> Vec<Vec<usize>> {
     bands
 }
 
+/// The lines above and below the first level rule that runs along the whole region: the rows of a table.
+fn ruled_rows(lines: &[Placed], rules: &Rules, region: &[usize]) -> Option<(Vec<usize>, Vec<usize>)> {
+    let all = region.iter().map(|&i| lines[i].rect).reduce(Rect::join)?;
+    let along = |r: &&Rect| r.right.min(all.right) - r.left.max(all.left) > 0.9 * all.width();
+    let split = |r: &Rect| region.iter().copied().partition(|&i| lines[i].rect.centre() < r.centre());
+    let splits = rules.levels.iter().filter(along).map(split);
+    splits.filter(|(a, b): &(Vec<usize>, Vec<usize>)| !a.is_empty() && !b.is_empty()).min_by_key(|(a, _)| a.len())
+}
+
 /// The two sides of a white gutter or of an upright rule, if they are to be read one after the other.
-fn columns(lines: &[Placed], uprights: &[Rect], region: &[usize]) -> Option<(Vec<usize>, Vec<usize>)> {
+fn columns(lines: &[Placed], rules: &Rules, region: &[usize]) -> Option<(Vec<usize>, Vec<usize>)> {
     let mut order = region.to_vec();
     order.sort_by(|&a, &b| lines[a].rect.left.total_cmp(&lines[b].rect.left));
     let mut right = f32::MIN;
@@ -101,7 +116,7 @@ fn columns(lines: &[Placed], uprights: &[Rect], region: &[usize]) -> Option<(Vec
             let ruled = |u: &Rect| {
                 u.middle() > right - 2.0 && u.middle() < r.left + 2.0 && spans(u, lines, &a) && spans(u, lines, &b)
             };
-            if uprights.iter().any(ruled) || r.left - right > lines[i].height && apart(lines, &a, &b) {
+            if rules.uprights.iter().any(ruled) || r.left - right > lines[i].height && apart(lines, &a, &b) {
                 return Some((a, b));
             }
         }

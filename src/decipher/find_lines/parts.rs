@@ -16,6 +16,11 @@ impl Run {
     fn len(self) -> u32 {
         self.right - self.left
     }
+
+    pub fn rect(self) -> Rect {
+        let (y, left, right) = (self.y as f32, self.left as f32, self.right as f32);
+        Rect { left, top: y, right, bottom: y + 1.0 }
+    }
 }
 
 /// A rectangle in pixels; right and bottom lie outside.
@@ -79,6 +84,8 @@ pub(super) struct Part {
 
 /// What is paler than this beside colour is its rim.
 const FAINT: u8 = 110;
+/// What is darker than this is ink if it has a colour.
+const PALE: u8 = 215;
 /// A part of which a larger share has a colour is coloured ink; of which a smaller share than [`FRINGED`] has, black.
 const COLOURED: f32 = 0.4;
 const FRINGED: f32 = 0.1;
@@ -122,13 +129,30 @@ fn all_runs(page: &CleanPage) -> Vec<Run> {
         return runs;
     }
     for (y, row) in page.grey.as_raw().chunks_exact(width).enumerate() {
+        let y = y as u32;
+        // What has a colour is ink, however pale: a worn stamp.
+        let is_ink = |x: usize, v: u8| {
+            v < threshold || v < PALE && page.inks.as_ref().is_some_and(|inks| inks.at(x as u32, y) != Ink::Black)
+        };
         let mut x = 0;
-        while let Some(left) = next(row, x, |v| v < threshold) {
-            x = next(row, left, |v| v >= threshold).unwrap_or(width);
-            runs.push(Run { y: y as u32, left: left as u32, right: x as u32 });
+        while let Some(left) = first_dark(row, x).and_then(|x| (x..width).find(|&x| is_ink(x, row[x]))) {
+            x = (left..width).find(|&x| !is_ink(x, row[x])).unwrap_or(width);
+            runs.push(Run { y, left: left as u32, right: x as u32 });
         }
     }
     runs
+}
+
+/// A column from `from` on, before which all is paper; looks at blocks, since most of a page is.
+fn first_dark(row: &[u8], from: usize) -> Option<usize> {
+    let mut x = from;
+    while let Some(block) = row.get(x..x + 32) {
+        if block.iter().fold(255, |low, &v| low.min(v)) < PALE {
+            return Some(x);
+        }
+        x += 32;
+    }
+    (x < row.len()).then_some(x)
 }
 
 /// Cuts a run where black ink meets coloured ink. The pale rim of a coloured stroke goes with it.
@@ -152,18 +176,6 @@ fn by_ink(page: &CleanPage, run: Run, black: &mut Vec<Run>, colour: &mut Vec<Run
         if kind { &mut *colour } else { &mut *black }.push(Run { y: run.y, left, right });
         left = right;
     }
-}
-
-/// The first column from `from` on that is `wanted`; looks at blocks first, since most of a page is paper.
-fn next(row: &[u8], from: usize, wanted: impl Fn(u8) -> bool + Copy) -> Option<usize> {
-    let mut x = from;
-    while let Some(block) = row.get(x..x + 32) {
-        if block.iter().fold(false, |any, &v| any | wanted(v)) {
-            break;
-        }
-        x += 32;
-    }
-    row.get(x..)?.iter().position(|&v| wanted(v)).map(|i| x + i)
 }
 
 /// The grey level that parts ink from paper: Otsu's, within bounds, since a page may be empty or hold a photograph.
@@ -235,8 +247,7 @@ fn collect(runs: &[Run], parent: &mut [u32]) -> Vec<Part> {
     let mut number = vec![u32::MAX; runs.len()];
     for (i, &run) in runs.iter().enumerate() {
         let root = root(parent, i as u32) as usize;
-        let rect =
-            Rect { left: run.left as f32, top: run.y as f32, right: run.right as f32, bottom: run.y as f32 + 1.0 };
+        let rect = run.rect();
         if number[root] == u32::MAX {
             number[root] = parts.len() as u32;
             parts.push(Part { rect, area: 0.0, ink: Ink::Black, runs: Vec::new() });
