@@ -59,7 +59,6 @@ fn three_citations_correct_one_misread_number_and_date_it() {
     {
         letters.push(citing(letter(bundle, 1, P, number, "2025-12-01"), "มท 0810.4/ว 5341", "2025-11-14"));
     }
-    // What no citation gives is the letter's own wording; the province's copies it.
     let chains = linked(&mut letters);
     let number = letters[0].number.as_ref().map(|n| &n.0).unwrap_or_else(|| panic!("number"));
     assert_eq!(number.value.to_string(), "มท 0810.4/ว 5341", "{chains:#?}");
