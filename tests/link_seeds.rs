@@ -110,12 +110,6 @@ fn forwards_of_the_seeds() {
     letters[4].number = Some(FoundNumber(found("มท 0810.4/ว 551".parse().unwrap_or_else(|e| panic!("{e}")))));
     letters[4].references[0].number.0.value = "มท 0810.4/ว 5341".parse().unwrap_or_else(|e| panic!("{e}"));
     let chains = link(&mut letters, &LinkModel::default());
-    for l in &chains.links {
-        eprintln!("{:?} {:?} -> {:?} {:.4}", l.kind, l.from_number, l.to_number, l.score);
-        for e in &l.evidence {
-            eprintln!("    {:<20} {:>6.1}  {:?} {:?}", e.rule, e.weight, e.ours, e.theirs);
-        }
-    }
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     let mut forwards = edges(&chains, LinkKind::Forwards);
     forwards.sort();

@@ -48,6 +48,11 @@ impl Linker {
         }
     }
 
+    /// Adds letters as [`Linker::add`] does, without saying what that changes: to build an index from an archive.
+    pub fn load(&mut self, letters: Vec<LinkLetter>) {
+        self.take_in(letters);
+    }
+
     /// All links, chains and missing letters, sorted by id.
     pub fn chains(&self) -> Chains {
         let everyone = 0..self.letters.len() as u32;

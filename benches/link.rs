@@ -1,0 +1,101 @@
+//! How linking grows: precision, recall, seconds and peak memory at 1,000, 10,000 and 100,000 letters of a generated archive, how long one
+//! more bundle takes, and whether the probabilities keep their word.
+//!
+//!     cargo bench --bench link -- [LETTERS...]
+//!
+//! Writes `docs/link-scale.json`, `docs/link-scale.svg` and `docs/link-calibration.svg`.
+
+mod link_plot;
+#[path = "../tests/link_support/mod.rs"]
+mod link_support;
+
+use std::time::Instant;
+
+use link_support::{Maker, Recipe};
+use saraban::{
+    domain::{Chains, LinkKind},
+    link::{LinkLetter, LinkModel, Linker},
+};
+use serde_json::{Value, json};
+
+/// Letters of one bundle, added to a finished archive.
+const ONE_MORE: usize = 4;
+
+fn main() -> std::io::Result<()> {
+    let asked: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
+    let sizes = if asked.is_empty() { vec![1_000, 10_000, 100_000] } else { asked };
+    let (mut rows, mut bins) = (Vec::new(), vec![[0usize; 2]; 20]);
+    for size in sizes {
+        for (name, recipe) in [("clean", Recipe::clean(7, size)), ("every third digit wrong", Recipe::noisy(7, size))] {
+            let row = measure(name, recipe, &mut bins);
+            println!("{row}");
+            rows.push(row);
+        }
+    }
+    let calibration: Vec<Value> = bins
+        .iter()
+        .enumerate()
+        .filter(|(_, [n, _])| *n > 0)
+        .map(|(i, [n, right])| json!({ "from": i as f64 / 20.0, "links": n, "right": *right as f64 / *n as f64 }))
+        .collect();
+    std::fs::create_dir_all("docs")?;
+    std::fs::write("docs/link-scale.svg", link_plot::scale(&rows))?;
+    std::fs::write("docs/link-calibration.svg", link_plot::calibration(&calibration))?;
+    let all = serde_json::to_string_pretty(&json!({ "rows": rows, "calibration": calibration }))?;
+    std::fs::write("docs/link-scale.json", all + "\n")
+}
+
+fn measure(name: &str, recipe: Recipe, bins: &mut [[usize; 2]]) -> Value {
+    let mut maker = Maker::new(recipe);
+    let mut views = Vec::new();
+    maker.make(|letter| views.push(LinkLetter::of(&letter)));
+    let held_back = views.split_off(views.len().saturating_sub(ONE_MORE));
+    let letters = views.len();
+    let all = if letters <= 20_000 { views.clone() } else { Vec::new() };
+    let start = Instant::now();
+    let model = LinkModel::default().fitted(&views);
+    let fitted = start.elapsed();
+    let mut linker = Linker::new(model.clone());
+    linker.load(views);
+    let chains = linker.chains();
+    let seconds = start.elapsed();
+    let start = Instant::now();
+    let update = linker.add(held_back);
+    let one_more = start.elapsed();
+    let score = maker.truth.score(&chains);
+    // Calibration wants the links that are not sure as well.
+    if letters <= 20_000 {
+        let mut unsure = Linker::new(LinkModel { accept: 0.05, ..model.clone() });
+        unsure.load(all);
+        calibrate(&unsure.chains(), &maker, bins);
+    }
+    json!({
+        "archive": name, "letters": letters, "forwards": score.wanted,
+        "precision": round(score.precision), "recall": round(score.recall), "f1": round(score.f1()),
+        "seconds": round(seconds.as_secs_f64()), "of them fitting": round(fitted.as_secs_f64()),
+        "one more bundle, ms": round(1e3 * one_more.as_secs_f64()), "letters that it concerned": update.letters.len(),
+        "peak memory, MiB": peak_memory(), "digit error found": round(model.digit_error),
+    })
+}
+
+fn round(x: f64) -> f64 {
+    (x * 1e4).round() / 1e4
+}
+
+/// Counts, for each twentieth of probability, the links that forward and those of them that are right.
+fn calibrate(chains: &Chains, maker: &Maker, bins: &mut [[usize; 2]]) {
+    let wanted = maker.truth.findable();
+    for link in chains.links.iter().filter(|l| l.kind == LinkKind::Forwards) {
+        let pair = (maker.truth.identity[&link.from], maker.truth.identity[&link.to]);
+        let bin = &mut bins[((link.score * 20.0) as usize).min(19)];
+        bin[0] += 1;
+        bin[1] += usize::from(wanted.contains(&pair));
+    }
+}
+
+/// The most memory that the process has held so far, in MiB, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
