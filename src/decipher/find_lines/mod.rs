@@ -32,9 +32,9 @@ use rules::Rules;
 pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let runs = parts::runs(page);
     let rough: Vec<Part> = parts::join(&runs.black);
-    let page_height = page.grey.height() as f32;
+    let page_size = page.grey.height().max(page.grey.width()) as f32;
     let Some(height) =
-        size::consonant(&rough, page_height).or_else(|| size::consonant(&parts::join(&runs.colour), page_height))
+        size::consonant(&rough, page_size).or_else(|| size::consonant(&parts::join(&runs.colour), page_size))
     else {
         return Vec::new();
     };
@@ -43,7 +43,7 @@ pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
     rules.uprights.extend(more.uprights);
     rules.levels.extend(more.levels);
-    let mut lines = layers::blend(black, coloured);
+    let mut lines = layers::blend(black, coloured, &runs.colour);
     // A single large sign is a tick, a scrawl or a piece of an emblem.
     lines.retain(|f| f.chain.atoms.len() > 1 || f.chain.height < 1.5 * height);
     arrange(lines, &rules, page)
@@ -79,7 +79,7 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     let mut lines = sized_lines(&parts, &rules.uprights, height);
     // What is left may be of another size: small print under a title page's letters, say.
     parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
-    if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
+    if let Some(other) = size::consonant(&parts, page.grey.height().max(page.grey.width()) as f32)
         && !(0.6..1.7).contains(&(other / height))
         && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
     {
