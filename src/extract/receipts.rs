@@ -23,7 +23,7 @@ pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
     let mut stamped = vec![false; lines.len()];
     for row in 0..lines.len() {
         let words = text.words(lines[row].span);
-        if is_received(words) {
+        if is_received(words) || is_bare_stamp(text, row) {
             mark_stamp(text, row, &mut stamped);
         } else if is_slip(text, row) {
             stamped[row] = true;
@@ -81,16 +81,50 @@ fn is_slip(text: &Transcript, row: usize) -> bool {
 fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     let words = text.words(text.lines()[row].span);
     // On a row that it shares with the letter's own head the stamp claims nothing.
-    let alone = label::at_start(words, &[Label::Received]).is_some();
+    let alone = label::at_start(words, &[Label::Received]).is_some() || is_bare_stamp(text, row);
     stamped[row] |= alone;
     if alone && let Some(office) = office_row(text, row) {
         stamped[office] = true;
     }
     for r in below(text, row) {
-        if label::at_start(text.words(text.lines()[r].span), &[Label::Date, Label::Time]).is_some() {
+        let words = text.words(text.lines()[r].span);
+        let labelled = label::at_start(words, &[Label::Date, Label::Time]).is_some();
+        if labelled || alone && (is_date_alone(words) || TIME_ALONE.is_match(words)) {
             stamped[r] = true;
         }
     }
+    if let Some(r) = serial_row(text, row).filter(|_| alone) {
+        stamped[r] = true;
+    }
+}
+
+/// A number alone on its row: a stamp's labels and what is written after them may be read as rows of their own.
+static SERIAL_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s.…:_·*-]*(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$"));
+
+/// The row with the number that belongs to the เลขรับ of a row without one: close by, on the same level or the next.
+fn serial_row(text: &Transcript, row: usize) -> Option<usize> {
+    let lines = text.lines();
+    let close = |r: &usize| match (lines[row].place, lines[*r].place) {
+        (Some(a), Some(b)) => {
+            (b.baseline_left - a.baseline_right).abs() < 2.2 * a.height.max(b.height)
+                && b.bounds.left > a.bounds.left - a.height
+        }
+        _ => *r == row + 1,
+    };
+    below(text, row).take(3).filter(close).find(|r| SERIAL_ALONE.is_match(text.words(lines[*r].span)))
+}
+
+/// Whether a number alone is the serial of a stamp whose printed labels did not come through the scan: under an
+/// office's name, over a day, at the right of the head of a page.
+fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
+    let line = &text.lines()[row];
+    let in_corner = line.place.is_some_and(|p| p.bounds.left > 0.5 && p.bounds.top < 0.3);
+    in_corner
+        && SERIAL_ALONE.is_match(text.words(line.span))
+        && !row.checked_sub(1).is_some_and(|r| is_received(text.words(text.lines()[r].span)))
+        && office_row(text, row).is_some()
+        && below(text, row).take(3).any(|r| is_date_alone(text.words(text.lines()[r].span)))
 }
 
 /// The rows of the same stamp under เลขรับ.
@@ -130,7 +164,8 @@ fn office_row(text: &Transcript, row: usize) -> Option<usize> {
 /// The received stamps on a letter.
 pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
     let rows = 0..letter.text.lines().len();
-    rows.filter(|r| is_received(letter.row(*r))).filter_map(|r| read_stamp(letter, r)).collect()
+    rows.filter_map(|r| if is_received(letter.row(r)) { read_stamp(letter, r) } else { read_bare_stamp(letter, r) })
+        .collect()
 }
 
 fn read_stamp(letter: &Anatomy, row: usize) -> Option<Receipt> {
@@ -139,9 +174,33 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<Receipt> {
     let serial = RECEIVED_SERIAL.captures(&words[found.bytes.end..])?.name("serial");
     let serial = serial.map(|m| sub_span(letter, row, found.bytes.end + m.start(), found.bytes.end + m.end()));
     let serial = serial.map(|span| letter.text.found(span, serial_value(letter.text.words(span))));
-    let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
+    let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
     let after = letter.span(row).start + words[..found.bytes.start].chars().count();
     let office = office_row(letter.text, row).filter(|_| label::at_start(words, &[Label::Received]).is_some());
+    receipt(letter, row, after, serial, office)
+}
+
+fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<Receipt> {
+    let serial = is_bare_stamp(letter.text, row).then(|| serial_alone(letter, row))?;
+    receipt(letter, row, letter.span(row).start, serial, office_row(letter.text, row))
+}
+
+/// The number that stands alone on a row.
+fn serial_alone(letter: &Anatomy, row: usize) -> Option<Found<String>> {
+    let serial = SERIAL_ALONE.captures(letter.row(row))?.name("serial")?;
+    let span = sub_span(letter, row, serial.start(), serial.end());
+    Some(letter.text.found(span, serial_value(letter.text.words(span))))
+}
+
+/// The stamp around a row, of which what stands before the character `after` is no part.
+fn receipt(
+    letter: &Anatomy,
+    row: usize,
+    after: usize,
+    serial: Option<Found<String>>,
+    office: Option<usize>,
+) -> Option<Receipt> {
+    let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
     let receipt = Receipt {
         office: office.map(|r| name_in(letter, r)),
         serial,
@@ -186,9 +245,16 @@ fn date_in(letter: &Anatomy, row: usize, from: usize) -> Option<Found<ThaiDate>>
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"เวลา[\s.…:_*-]*(?P<time>(?P<hour>[0-9๐-๙]{1,2})\s?[.:]\s?(?P<minute>[0-9๐-๙]{2}))"));
 
+/// `๑๐.๔๕ น.` alone on its row.
+static TIME_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\s.…]*(?P<time>(?P<hour>[0-9๐-๙]{1,2})\s?[.:]\s?(?P<minute>[0-9๐-๙]{2})(?:[.:][0-9๐-๙]{2})?)\s*(?:น\.?)?[\s.…]*$",
+    )
+});
+
 fn time_in(letter: &Anatomy, row: usize, from: usize) -> Option<Found<String>> {
     let words = letter.row(row);
-    let found = TIME.captures(words)?;
+    let found = TIME.captures(words).or_else(|| TIME_ALONE.captures(words))?;
     let (whole, hour, minute) = (found.name("time")?, found.name("hour")?, found.name("minute")?);
     let (hour, minute) = (digits::parse(hour.as_str())?, digits::parse(minute.as_str())?);
     let span = sub_span(letter, row, whole.start(), whole.end());

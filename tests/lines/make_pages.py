@@ -109,8 +109,8 @@ def stamp():
     blue, kept = (40, 60, 190), page.lines
     page.lines = []
     page.draw.rectangle((800, 24, 1180, 196), outline=blue, width=3)
-    for i, words in enumerate(("ศาลากลางจังหวัดตัวอย่าง", "รับที่ ๑๒๓๔", "วันที่ ๓๐ พ.ค. ๒๕๖๙")):
-        page.text(830, 62 + i * 53, words, 30, fill=blue)
+    for y, words in ((54, "ศาลากลางจังหวัดตัวอย่าง"), (86, "รับที่ ๑๒๓๔"), (146, "วันที่ ๓๐ พ.ค. ๒๕๖๙")):
+        page.text(830, y, words, 24, fill=blue)
     # Where both are printed, black shows.
     mask = black.convert("L").point(lambda v: 255 if v < 140 else 0)
     page.image.paste(black, mask=mask)

@@ -2,7 +2,7 @@
 //! print stays apart, and each is read from the layer that shows it best.
 
 use super::chain::Chain;
-use super::parts::Rect;
+use super::parts::{Rect, Run};
 use crate::decipher::line_shape::Layer;
 use crate::domain::Ink;
 
@@ -13,40 +13,38 @@ pub(super) struct Found {
 }
 
 /// Puts the lines of black and of coloured ink together: what is inked on a printed line becomes part of it, and what
-/// is stamped over print stays apart.
-/// `seals` are the places of large coloured marks that hold no line of their own.
-pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, seals: &[Rect]) -> Vec<Found> {
-    let mut inked: Vec<bool> = vec![false; black.len()];
-    let mut crossed: Vec<bool> = vec![false; black.len()];
+/// is stamped over print stays apart. `colour` is the coloured ink, by row.
+pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run]) -> Vec<Found> {
+    let mut inked: Vec<Option<Ink>> = vec![None; black.len()];
     let mut apart = Vec::new();
     for c in coloured {
         match black.iter().position(|l| written_on(l, &c)) {
             Some(i) => {
-                inked[i] = true;
+                inked[i] = Some(c.ink);
                 black[i].rect.left = black[i].rect.left.min(c.rect.left);
                 black[i].rect.right = black[i].rect.right.max(c.rect.right);
             }
             None => apart.push(c),
         }
     }
-    for over in apart.iter().map(|c| c.rect).chain(seals.iter().copied()) {
-        for (l, crossed) in black.iter().zip(&mut crossed) {
-            let base = l.base(over.middle());
-            let beside = over.right < l.rect.left || over.left > l.rect.right;
-            *crossed |= !beside && over.bottom > base - 2.0 * l.height && over.top < base + 0.8 * l.height;
-        }
-    }
-    let layer = |i: usize| match (crossed[i], inked[i]) {
-        (true, false) => Layer::Black,
-        (true, true) => Layer::NotRed,
-        (false, _) => Layer::All,
+    let layer = |l: &Chain, inked: Option<Ink>| match inked {
+        None if is_crossed(l, colour) => Layer::Black,
+        Some(Ink::Blue) if is_crossed(l, colour) => Layer::NotRed,
+        _ => Layer::All,
     };
-    let mut found: Vec<Found> = Vec::new();
-    for (i, chain) in black.into_iter().enumerate() {
-        found.push(Found { layer: layer(i), chain });
-    }
+    let mut found: Vec<Found> =
+        black.into_iter().zip(inked).map(|(chain, inked)| Found { layer: layer(&chain, inked), chain }).collect();
     found.extend(apart.into_iter().map(|chain| Found { chain, layer: Layer::Colour }));
     found
+}
+
+/// Whether coloured ink stands in a line's band, as much as a letter has.
+fn is_crossed(l: &Chain, colour: &[Run]) -> bool {
+    let (h, middle) = (l.height, l.base(l.rect.middle()));
+    let start = colour.partition_point(|r| (r.y as f32) < middle - 1.6 * h);
+    let along = |r: &Run| (l.rect.right.min(r.right as f32) - l.rect.left.max(r.left as f32)).max(0.0);
+    let near = colour[start..].iter().take_while(|r| (r.y as f32) < middle + 0.4 * h);
+    near.map(along).sum::<f32>() > 0.4 * h * h
 }
 
 /// Whether coloured ink `c` is written by hand on the printed line `l`, not stamped over it.

@@ -26,9 +26,6 @@ use layers::Found;
 use parts::{Part, Rect, Run};
 use rules::Rules;
 
-/// Coloured ink higher than this, in consonant heights, is a seal or the frame of a stamp.
-const SEAL: f32 = 3.0;
-
 /// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
 ///
 /// Marks above and below a line belong to it, as does what is written by hand on it. Emblems, signatures and stains give
@@ -36,20 +33,18 @@ const SEAL: f32 = 3.0;
 pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let runs = parts::runs(page);
     let rough: Vec<Part> = parts::join(&runs.black);
-    let page_height = page.grey.height() as f32;
+    let page_size = page.grey.height().max(page.grey.width()) as f32;
     let Some(height) =
-        size::consonant(&rough, page_height).or_else(|| size::consonant(&parts::join(&runs.colour), page_height))
+        size::consonant(&rough, page_size).or_else(|| size::consonant(&parts::join(&runs.colour), page_size))
     else {
         return Vec::new();
     };
     let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
     let (black, mut rules) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
-    let seals: Vec<Rect> =
-        parts::join(&runs.colour).iter().map(|p| p.rect).filter(|r| r.height() > SEAL * height).collect();
     rules.uprights.extend(more.uprights);
     rules.levels.extend(more.levels);
-    let mut lines = layers::blend(black, coloured, &seals);
+    let mut lines = layers::blend(black, coloured, &runs.colour);
     // A single large sign is a tick, a scrawl or a piece of an emblem.
     lines.retain(|f| f.chain.atoms.len() > 1 || f.chain.height < 1.5 * height);
     arrange(lines, &rules, page)
@@ -89,7 +84,7 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     };
     // What is left may be of another size: small print under a title page's letters, say.
     parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
-    if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
+    if let Some(other) = size::consonant(&parts, page.grey.height().max(page.grey.width()) as f32)
         && !(0.6..1.7).contains(&(other / height))
         && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
     {

@@ -18,9 +18,9 @@ pub(super) fn densest(values: &mut [f32], width: impl Fn(f32) -> f32) -> Option<
     Some((stretch.iter().sum::<f32>() / stretch.len() as f32, stretch.len()))
 }
 
-/// The height of most consonants among `parts`, in pixels; `None` on a page without letters.
-pub(super) fn consonant(parts: &[Part], page_height: f32) -> Option<f32> {
-    let (least, most) = ((page_height * 0.003).max(5.0), (page_height * 0.035).max(14.0));
+/// The height of most consonants among `parts`, in pixels, on a page whose longer side is `page_size`; `None` on a page without letters.
+pub(super) fn consonant(parts: &[Part], page_size: f32) -> Option<f32> {
+    let (least, most) = ((page_size * 0.003).max(5.0), (page_size * 0.035).max(14.0));
     let letters = parts.iter().filter(|p| {
         let (w, h) = (p.rect.width(), p.rect.height());
         (least..most).contains(&h) && w > 0.2 * h && w < 5.0 * h && p.area > 0.12 * w * h
@@ -37,6 +37,10 @@ pub(super) fn consonant(parts: &[Part], page_height: f32) -> Option<f32> {
         });
         sums.fold(0.0, |s, (w, _)| s + w)
     };
-    let best = (0..bins.len()).map(|h| (near(h), h)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.0).then_some(best.1 as f32)
+    let heaviest = |range: std::ops::Range<usize>| range.map(|h| (near(h), h)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let best = heaviest(0..bins.len()).filter(|b| b.0 > 0.0)?;
+    // The marks of clean print are all of one height, about two fifths of a consonant's, and may win.
+    let (low, high) = ((best.1 as f32 * 1.8) as usize, (best.1 as f32 * 2.8) as usize);
+    let larger = heaviest(low..high.min(bins.len())).filter(|l| l.0 > 0.6 * best.0);
+    Some(larger.unwrap_or(best).1 as f32)
 }

@@ -12,6 +12,13 @@ use crate::{
 /// How often the days on paper are in the wrong order though each is read rightly: clerks err and stamps stick.
 const WRONG_ORDER: f64 = 0.02;
 
+/// How often a letter that is taken in is older than a working life.
+const OLD_LETTER: f64 = 0.01;
+const WORKING_LIFE_YEARS: i16 = 40;
+
+/// How often a letter is received more than a year after its date.
+const LATE_RECEIPT: f64 = 0.05;
+
 /// How often a letter speaks of no fiscal year within two of its own.
 const FAR_FISCAL_YEAR: f64 = 0.1;
 
@@ -50,8 +57,9 @@ fn weigh_own(letter: &mut Letter, fiscal_years: &[i16], today: civil::Date) {
         let after_cited: f64 = cited.iter().map(|c| chance(c, |c| not_after(c, *day))).product();
         let before_received: f64 = received.iter().map(|r| chance(r, |r| not_after(*day, r))).product();
         let past = if day.earliest() <= today { 1.0 } else { WRONG_ORDER };
+        let young = if day.year() + WORKING_LIFE_YEARS > today.year() { 1.0 } else { OLD_LETTER };
         let near = fiscal_years.is_empty() || fiscal_years.iter().any(|y| (y - day.year_be()).abs() <= 2);
-        after_cited * before_received * past * if near { 1.0 } else { FAR_FISCAL_YEAR }
+        after_cited * before_received * past * young * if near { 1.0 } else { FAR_FISCAL_YEAR }
     };
     let weighed = weigh(&readings(&own.0), weight, 0.5);
     put_back(&mut own.0, weighed);
@@ -84,7 +92,8 @@ fn weigh_received(letter: &mut Letter, today: civil::Date) {
         let Some(date) = &mut receipt.date else { continue };
         let weight = |day: &ThaiDate| {
             let after = own.as_ref().map_or(1.0, |own| chance(own, |own| not_after(own, *day)));
-            after * if day.earliest() <= today { 1.0 } else { WRONG_ORDER }
+            let soon = own.as_ref().map_or(1.0, |own| chance(own, |own| day.year() - own.year() <= 1).max(LATE_RECEIPT));
+            after * soon * if day.earliest() <= today { 1.0 } else { WRONG_ORDER }
         };
         let weighed = weigh(&readings(date), weight, 0.5);
         if let Outcome::Replaced(old) = put_back(date, weighed) {
