@@ -162,6 +162,7 @@ fn the_chains_other_deadlines_stand_beside() {
         root: root.clone(),
         letters: vec![member(&root, None), member(&passed, Some(&root))],
         days: Default::default(),
+        waiting: Default::default(),
         effective_due: None,
     };
     archive.put_chains(&Chains { chains: vec![chain], ..Chains::default() }, &[]).unwrap();

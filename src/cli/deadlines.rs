@@ -28,7 +28,7 @@ pub struct DeadlinesArgs {
     /// Due on this day or later (`2026-03-06`, `6/3/2569`).
     #[arg(long, value_name = "DAY", value_parser = options::day, conflicts_with = "overdue")]
     from: Option<Date>,
-    /// Due on this day or earlier.
+    /// Due on this day or earlier [default: a year later].
     #[arg(long, value_name = "DAY", value_parser = options::day, conflicts_with = "overdue")]
     to: Option<Date>,
     /// All that is overdue.
@@ -55,7 +55,8 @@ impl DeadlinesArgs {
         let (from, to) = if self.overdue {
             (Date::MIN, as_of.yesterday().unwrap_or(as_of))
         } else if self.from.is_some() || self.to.is_some() {
-            (self.from.unwrap_or(as_of), self.to.unwrap_or(Date::MAX))
+            let from = self.from.unwrap_or(as_of);
+            (from, self.to.unwrap_or_else(|| from.saturating_add(jiff::Span::new().years(1))))
         } else {
             let to = self.within.map_or_else(|| as_of.saturating_add(jiff::Span::new().days(14)), |w| w.after(as_of));
             let ahead = as_of.until(to).unwrap_or_default();

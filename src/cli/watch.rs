@@ -66,7 +66,8 @@ pub fn run(args: &WatchArgs, globals: &Globals) -> Ended {
             match take_in(&complete, &mut archive, &settings, globals, &stop) {
                 Ok(()) => {
                     if let Some(folder) = args.move_to.as_ref().filter(|_| !stop.load(Ordering::Relaxed)) {
-                        move_all(&complete, folder, &archive);
+                        move_all(&complete, folder, &mut archive);
+                        archive.export_all().map_err(|e| failed(e.into()))?;
                     }
                 }
                 // A full disk or a busy database may pass; the files are still there then.
@@ -101,7 +102,7 @@ fn may_pass(error: &ArchiveError) -> bool {
 }
 
 /// Moves files out of the way, those that failed excepted; one that cannot be moved stays, and is not read again.
-fn move_all(files: &[PathBuf], folder: &Path, archive: &Archive) {
+fn move_all(files: &[PathBuf], folder: &Path, archive: &mut Archive) {
     let bad: Vec<String> = archive.failures().unwrap_or_default().into_iter().map(|f| f.path).collect();
     for file in files.iter().filter(|f| !bad.contains(&f.display().to_string())) {
         let Some(name) = file.file_name() else { continue };
@@ -110,8 +111,11 @@ fn move_all(files: &[PathBuf], folder: &Path, archive: &Archive) {
             // Never over another file of the same name.
             if target.exists() { Err(std::io::ErrorKind::AlreadyExists.into()) } else { std::fs::rename(file, &target) }
         });
-        if let Err(e) = moved {
-            eprintln!("saraban: {} → {}: {e}", file.display(), target.display());
+        let (from, to) = (file.display().to_string(), target.display().to_string());
+        match moved.map(|()| archive.move_path(&from, &to)) {
+            Ok(Ok(())) => {}
+            Ok(Err(e)) => eprintln!("saraban: {from} → {to}: {e}"),
+            Err(e) => eprintln!("saraban: {from} → {to}: {e}"),
         }
     }
 }

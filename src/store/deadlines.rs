@@ -14,7 +14,7 @@ use crate::domain::{DeadlineKind, LetterId, Level, Precision, RelativeTerm, Term
 pub struct DueQuery {
     /// The day on which is asked: what is due before it is overdue. The same day gives the same answer for ever.
     pub as_of: Date,
-    /// Due on this day or later.
+    /// Due on this day or later; [`Date::MIN`] asks for all that is overdue.
     pub from: Date,
     /// Due on this day or earlier.
     pub to: Date,
@@ -101,6 +101,8 @@ pub struct DueList {
 
 /// A chain of all the districts of the country has hundreds of deadlines; these many are shown beside one.
 const CHAIN_SHOWN: i64 = 12;
+/// How far back recurring deadlines count as overdue.
+const MONTH: jiff::SignedDuration = jiff::SignedDuration::from_hours(31 * 24);
 /// How many waiting terms are given.
 const WAITING_SHOWN: i64 = 200;
 
@@ -149,7 +151,9 @@ fn deadlines(db: &Connection, query: &DueQuery) -> rusqlite::Result<DueList> {
         }
     }
 
-    let mut recurrences = Recurrences::between(query.from, query.to);
+    // Asked for all that is overdue, the rounds of years ago are no answer: the last month's are.
+    let first = if query.from == Date::MIN { query.as_of.saturating_sub(MONTH) } else { query.from };
+    let mut recurrences = Recurrences::between(first, query.to);
     let recurring =
         format!("SELECT {COLUMNS} FROM {TABLES} AND d.due IS NULL AND d.kind = 'recurring' AND d.rrule IS NOT NULL");
     let mut statement = db.prepare_cached(&recurring)?;

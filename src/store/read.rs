@@ -110,6 +110,20 @@ impl Archive {
         read().map_err(|e| self.sql(e))
     }
 
+    /// Every path at which a source was seen, in their order.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn paths(&self, sha256: &str) -> Result<Vec<String>, ArchiveError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.db.prepare_cached(
+                "SELECT p.path FROM path p JOIN source s ON s.id = p.source WHERE s.sha256 = ?1 ORDER BY p.path",
+            )?;
+            statement.query_map([sha256], |r| r.get(0))?.collect()
+        };
+        read().map_err(|e| self.sql(e))
+    }
+
     /// The recognised lines of a source's pages, in page order; empty where [`Archive::put`] was given none.
     ///
     /// # Errors

@@ -62,6 +62,23 @@ impl Archive {
         self.transaction(adopt)
     }
 
+    /// Notes that a file that was taken in now stands at another path.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn move_path(&mut self, from: &str, to: &str) -> Result<(), ArchiveError> {
+        self.transaction(|db| {
+            let found = "SELECT source FROM path WHERE path = ?1";
+            let Some(source) = db.query_row(found, [from], |r| r.get::<_, i64>(0)).optional()? else { return Ok(()) };
+            if from != to {
+                leave_path(db, to)?;
+                db.execute("UPDATE path SET path = ?2 WHERE path = ?1", [from, to])?;
+                settle_path(db, source)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Takes in what was read of a file: its letters in their order, its pages' lines (for searchable scans; may be
     /// empty), and what failed in it. Replaces every earlier reading of these bytes, and forgets what stood at this
     /// path before. Corrections made to letters with these ids hold for the new reading too.

@@ -17,7 +17,7 @@ const STRETCHES: usize = 9;
 /// How many grams make a sieve. More make it slower, and hardly finer.
 const GRAMS: usize = 6;
 /// An expression that lets through more letters than this is no sieve.
-const TOO_MANY: i64 = 30_000;
+const TOO_MANY: i64 = 60_000;
 
 /// A gram of the query, the rare ones first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -92,7 +92,7 @@ impl Archive {
 
     fn searchable(&self, known: &Known, folder: &Path, made: &mut SearchableScans) -> Result<(), ArchiveError> {
         let pages = self.pages(&known.sha256)?;
-        let bytes = match build(known, &pages) {
+        let bytes = match build(known, &self.paths(&known.sha256)?, &pages) {
             Ok(bytes) => bytes,
             Err(why) => {
                 made.left_out.push((known.path.clone(), why.to_string()));
@@ -110,12 +110,8 @@ impl Archive {
     }
 }
 
-fn build(known: &Known, pages: &[PageText]) -> Result<Vec<u8>, Unfit> {
-    let bytes = fs::read(&known.path)?;
-    let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    if hash != known.sha256 {
-        return Err(Unfit::Changed);
-    }
+fn build(known: &Known, paths: &[String], pages: &[PageText]) -> Result<Vec<u8>, Unfit> {
+    let bytes = original(known, paths)?;
     if pages.iter().all(|p| p.lines.is_empty()) {
         return Err(Unfit::NoWords);
     }
@@ -127,6 +123,24 @@ fn build(known: &Known, pages: &[PageText]) -> Result<Vec<u8>, Unfit> {
     } else {
         Err(Unfit::Kind)
     }
+}
+
+/// The bytes that were read, wherever they still are.
+fn original(known: &Known, paths: &[String]) -> Result<Vec<u8>, Unfit> {
+    let mut why = Unfit::Changed;
+    for path in paths {
+        match fs::read(path) {
+            Ok(bytes) => {
+                let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+                if hash == known.sha256 {
+                    return Ok(bytes);
+                }
+                why = Unfit::Changed;
+            }
+            Err(e) => why = Unfit::Gone(e),
+        }
+    }
+    Err(why)
 }
 
 /// The PDF with the words behind it.
