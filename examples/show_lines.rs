@@ -80,6 +80,7 @@ fn draw(page: &CleanPage, lines: &[LineShape]) -> RgbImage {
             Layer::All => [220, 0, 0],
             Layer::Black => [0, 150, 0],
             Layer::Colour => [0, 0, 230],
+            Layer::NotRed => [150, 0, 150],
         };
         for (lift, colour) in [(0.0, colour), (line.height, [255, 150, 0])] {
             for pair in line.baseline.windows(2) {

@@ -140,6 +140,7 @@ fn level(page: &CleanPage, layer: Layer, x: u32, y: i64) -> f32 {
     let value = pixel.0[0];
     let hidden = match (&page.inks, layer) {
         (Some(inks), Layer::Black) => inks.at(x, y) != Ink::Black || value > FAINT && value < 255 && is_rim(inks, x, y),
+        (Some(inks), Layer::NotRed) => inks.at(x, y) == Ink::Red,
         (Some(inks), Layer::Colour) => inks.at(x, y) == Ink::Black && (value <= FAINT || !is_rim(inks, x, y)),
         _ => false,
     };

@@ -10,6 +10,8 @@ pub enum Layer {
     All,
     /// Black alone: coloured stamps over the line are painted out.
     Black,
+    /// All but red: a seal over print that is filled in by pen is painted out.
+    NotRed,
     /// Blue and red alone: a stamp or seal over black print.
     Colour,
 }

@@ -74,7 +74,7 @@ impl Chain {
             bottom: 1.0,
         });
         let rough = rough_height(&atoms);
-        let own = (atoms.len() >= 8 && rect.width() > 8.0 * rough).then(|| steepness(&atoms, rough));
+        let own = (atoms.len() >= 8 && rect.width() > 8.0 * rough).then(|| steepness(&atoms, rough, slope));
         let slope = own.unwrap_or(slope);
         let at = offset(&atoms, slope, rough).0;
         let height = height(&atoms, at, slope, rough, usual);
@@ -121,10 +121,10 @@ fn offset(atoms: &[Atom], slope: f32, rough: f32) -> (f32, usize) {
     densest(&mut feet, |_| (rough * 0.13).max(1.1)).unwrap_or((0.0, 0))
 }
 
-/// The slope on which most letters stand on one line.
-fn steepness(atoms: &[Atom], rough: f32) -> f32 {
-    let candidates = (-24..=24).map(|k| k as f32 * 0.0015);
-    let score = |slope: f32| offset(atoms, slope, rough).1 as f32 - slope.abs() * 10.0;
+/// The slope, near the `usual` one, on which most letters stand on one line.
+fn steepness(atoms: &[Atom], rough: f32, usual: f32) -> f32 {
+    let candidates = (-24..=24).map(|k| usual + k as f32 * 0.0015);
+    let score = |slope: f32| offset(atoms, slope, rough).1 as f32 - (slope - usual).abs() * 10.0;
     let scored: Vec<(f32, f32)> = candidates.map(|s| (s, score(s))).collect();
     let best = scored.iter().map(|s| s.1).fold(f32::MIN, f32::max);
     // Several slopes do as well: take the middle of them.

@@ -14,7 +14,8 @@ pub(super) struct Found {
 
 /// Puts the lines of black and of coloured ink together: what is inked on a printed line becomes part of it, and what
 /// is stamped over print stays apart.
-pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>) -> Vec<Found> {
+/// `seals` are the places of large coloured marks that hold no line of their own.
+pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, seals: &[Rect]) -> Vec<Found> {
     let mut inked: Vec<bool> = vec![false; black.len()];
     let mut crossed: Vec<bool> = vec![false; black.len()];
     let mut apart = Vec::new();
@@ -28,14 +29,18 @@ pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>) -> Vec<Found> {
             None => apart.push(c),
         }
     }
-    for c in &apart {
+    for over in apart.iter().map(|c| c.rect).chain(seals.iter().copied()) {
         for (l, crossed) in black.iter().zip(&mut crossed) {
-            let base = l.base(c.rect.middle());
-            let beside = c.rect.right < l.rect.left || c.rect.left > l.rect.right;
-            *crossed |= !beside && c.rect.bottom > base - 2.0 * l.height && c.rect.top < base + 0.8 * l.height;
+            let base = l.base(over.middle());
+            let beside = over.right < l.rect.left || over.left > l.rect.right;
+            *crossed |= !beside && over.bottom > base - 2.0 * l.height && over.top < base + 0.8 * l.height;
         }
     }
-    let layer = |i: usize| if crossed[i] && !inked[i] { Layer::Black } else { Layer::All };
+    let layer = |i: usize| match (crossed[i], inked[i]) {
+        (true, false) => Layer::Black,
+        (true, true) => Layer::NotRed,
+        (false, _) => Layer::All,
+    };
     let mut found: Vec<Found> = Vec::new();
     for (i, chain) in black.into_iter().enumerate() {
         found.push(Found { layer: layer(i), chain });

@@ -15,6 +15,7 @@ mod order;
 mod parts;
 mod rules;
 mod size;
+mod stamps;
 
 use crate::acquire::CleanPage;
 use crate::domain::QrCode;
@@ -24,6 +25,9 @@ use chain::Chain;
 use layers::Found;
 use parts::{Part, Rect, Run};
 use rules::Rules;
+
+/// Coloured ink higher than this, in consonant heights, is a seal or the frame of a stamp.
+const SEAL: f32 = 3.0;
 
 /// The lines of print on `page`, in reading order: columns, table cells and stamps one after the other, in blocks.
 ///
@@ -41,9 +45,11 @@ pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
     let (black, mut rules) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
+    let seals: Vec<Rect> =
+        parts::join(&runs.colour).iter().map(|p| p.rect).filter(|r| r.height() > SEAL * height).collect();
     rules.uprights.extend(more.uprights);
     rules.levels.extend(more.levels);
-    let mut lines = layers::blend(black, coloured);
+    let mut lines = layers::blend(black, coloured, &seals);
     // A single large sign is a tick, a scrawl or a piece of an emblem.
     lines.retain(|f| f.chain.atoms.len() > 1 || f.chain.height < 1.5 * height);
     arrange(lines, &rules, page)
@@ -76,28 +82,39 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
     let pictures = pictures(&parts, height);
     parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
-    let mut lines = sized_lines(&parts, &rules.uprights, height);
+    let mut lines = if coloured {
+        stamps::apart(&parts, height).iter().flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height)).collect()
+    } else {
+        sized_lines(&parts, &rules.uprights, height, 0.0)
+    };
     // What is left may be of another size: small print under a title page's letters, say.
     parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
     if let Some(other) = size::consonant(&parts, page.grey.height() as f32)
         && !(0.6..1.7).contains(&(other / height))
         && parts.iter().filter(|p| (p.rect.height() / other - 1.0).abs() < 0.15).count() > 5
     {
-        let others = sized_lines(&parts, &rules.uprights, other);
+        let others = sized_lines(&parts, &rules.uprights, other, 0.0);
         lines.extend(others.into_iter().filter(|l| l.atoms.len() > 4));
     }
     (lines, rules)
 }
 
-/// The lines that `parts` make on a page whose consonants are mostly `height` pixels high.
-fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32) -> Vec<Chain> {
+/// The lines of a stamp, which lies as it was set on the paper and has letters of its own size.
+fn stamp_lines(stamp: &[Part], page: &CleanPage, uprights: &[Rect], usual: f32) -> Vec<Chain> {
+    let own = size::consonant(stamp, page.grey.height() as f32).filter(|_| stamp.len() >= stamps::TELLING);
+    let height = own.map_or(usual, |h| h.clamp(0.5 * usual, 2.5 * usual));
+    sized_lines(stamp, uprights, height, stamps::tilt(stamp, height))
+}
+
+/// The lines that `parts` make where consonants are mostly `height` pixels high and lines slope about `tilt`.
+fn sized_lines(parts: &[Part], uprights: &[Rect], height: f32, tilt: f32) -> Vec<Chain> {
     let mut dots: Vec<Rect> =
         parts.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * height && r.width() < 1.2 * height).collect();
     dots.sort_by(|a, b| a.left.total_cmp(&b.left));
     let atoms = chain::atoms(parts, height);
-    let first = chain::chains(&atoms, uprights, 0.0, height);
-    let slope = common_slope(&first);
-    let chains = if slope.abs() > 0.004 { chain::chains(&atoms, uprights, slope, height) } else { first };
+    let first = chain::chains(&atoms, uprights, tilt, height);
+    let slope = common_slope(&first).unwrap_or(tilt);
+    let chains = if (slope - tilt).abs() > 0.004 { chain::chains(&atoms, uprights, slope, height) } else { first };
     merge::lines(chains, parts, &merge::Context { height, slope, uprights, dots: &dots })
 }
 
@@ -123,10 +140,10 @@ fn is_picture(p: &Part, height: f32) -> bool {
 }
 
 /// The slope of most long chains.
-fn common_slope(chains: &[Chain]) -> f32 {
+fn common_slope(chains: &[Chain]) -> Option<f32> {
     let mut slopes: Vec<f32> = chains.iter().filter(|c| c.atoms.len() >= 12).map(|c| c.slope).collect();
     slopes.sort_by(f32::total_cmp);
-    slopes.get(slopes.len() / 2).copied().unwrap_or(0.0)
+    slopes.get(slopes.len() / 2).copied()
 }
 
 /// Lines as shapes, in reading order.

@@ -88,6 +88,8 @@ const FAINT: u8 = 110;
 const PALE: u8 = 215;
 /// A part of which a larger share has a colour is coloured ink; of which a smaller share than [`FRINGED`] has, black.
 const COLOURED: f32 = 0.4;
+/// What is larger than this part of the page's height is more than a sign written in one ink.
+const LONGEST_STROKE: f32 = 0.03;
 const FRINGED: f32 = 0.1;
 
 /// What is dark enough to be ink, as runs by row and column: those of black ink, and those of coloured ink.
@@ -107,8 +109,10 @@ pub(super) fn runs(page: &CleanPage) -> Runs {
         let (mut mine, mut theirs) = (Vec::new(), Vec::new());
         part.runs.iter().for_each(|&run| by_ink(page, run, &mut mine, &mut theirs));
         let coloured = theirs.iter().map(|r| r.len() as f32).sum::<f32>() / part.area;
-        // The colour of pale or thin strokes shows in some of their pixels only, and print has coloured fringes.
-        if coloured > COLOURED {
+        // The colour of pale or thin strokes shows in some of their pixels only, and print has coloured fringes. A seal
+        // is larger than any stroke, and holds on to the print that it lies over.
+        let stroke = part.rect.height().max(part.rect.width()) < LONGEST_STROKE * page.grey.height() as f32;
+        if coloured > COLOURED && stroke {
             colour.extend(part.runs);
         } else if coloured < FRINGED {
             black.extend(part.runs);

@@ -1,0 +1,91 @@
+//! Stamps and other coloured marks on a page: each lies at a slope of its own.
+
+use super::chain::Groups;
+use super::parts::Part;
+
+/// Fewer parts than these do not tell a slope or a size.
+pub(super) const TELLING: usize = 8;
+/// Parts nearer than this, in consonant heights of the page, belong together.
+const NEAR: f32 = 2.2;
+/// The steepest slope looked for (about eight degrees), and the step.
+const STEEPEST: i32 = 28;
+const STEP: f32 = 0.005;
+
+/// Groups of parts that stand near one another.
+pub(super) fn apart(parts: &[Part], height: f32) -> Vec<Vec<Part>> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&a, &b| parts[a].rect.left.total_cmp(&parts[b].rect.left));
+    let widest = parts.iter().map(|p| p.rect.width()).fold(0.0, f32::max);
+    let mut groups = Groups::new(parts.len());
+    for (k, &i) in order.iter().enumerate() {
+        let reach = parts[i].rect.left + widest + NEAR * height;
+        for &j in order[k + 1..].iter().take_while(|&&j| parts[j].rect.left <= reach) {
+            if parts[i].ink == parts[j].ink && parts[i].rect.near(parts[j].rect, NEAR * height) {
+                groups.join(i, j);
+            }
+        }
+    }
+    let mut members: Vec<Vec<Part>> = vec![Vec::new(); parts.len()];
+    for (i, part) in parts.iter().enumerate() {
+        members[groups.root(i)].push(part.clone());
+    }
+    members.retain(|m| !m.is_empty());
+    members
+}
+
+/// The slope at which the ink of these parts falls into the sharpest rows; 0 where there is too little to tell.
+pub(super) fn tilt(parts: &[Part], height: f32) -> f32 {
+    if parts.len() < TELLING {
+        return 0.0;
+    }
+    let bin = (height / 6.0).max(1.0);
+    let sharpness = |slope: f32| {
+        let mut rows: std::collections::HashMap<i32, f32> = std::collections::HashMap::new();
+        for run in parts.iter().flat_map(|p| &p.runs) {
+            let middle = (run.left + run.right) as f32 / 2.0;
+            *rows.entry(((run.y as f32 - slope * middle) / bin) as i32).or_default() += (run.right - run.left) as f32;
+        }
+        rows.values().map(|v| v * v).sum::<f32>()
+    };
+    let level = sharpness(0.0);
+    let scored = (-STEEPEST..=STEEPEST).map(|k| k as f32 * STEP).map(|s| (s, sharpness(s)));
+    let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0.0, level));
+    // A handful of signs is sharper at some slope by chance.
+    if best.1 > 1.08 * level { best.0 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decipher::find_lines::parts::{Rect, Run, join};
+
+    /// Two rows of twelve small blocks on a slope.
+    fn stamp(slope: f32) -> Vec<Part> {
+        let mut runs = Vec::new();
+        for (row, block) in (0..2).flat_map(|r| (0..12).map(move |b| (r, b))) {
+            let left = 100 + block * 30;
+            let top = (200.0 + row as f32 * 60.0 + slope * left as f32) as u32;
+            runs.extend((top..top + 20).map(|y| Run { y, left, right: left + 18 }));
+        }
+        runs.sort_unstable_by_key(|r| (r.y, r.left));
+        join(&runs)
+    }
+
+    #[test]
+    fn a_stamp_has_a_slope_of_its_own() {
+        for slope in [-0.09, -0.04, 0.0, 0.05, 0.1] {
+            let found = tilt(&stamp(slope), 20.0);
+            assert!((found - slope).abs() < 0.012, "{slope}: {found}");
+        }
+        assert_eq!(tilt(&stamp(0.1)[..4], 20.0), 0.0);
+    }
+
+    #[test]
+    fn marks_far_apart_are_no_one_stamp() {
+        let mut parts = stamp(0.0);
+        assert_eq!(apart(&parts, 20.0).len(), 1);
+        let moved = |r: Rect| Rect { left: r.left + 2000.0, right: r.right + 2000.0, ..r };
+        parts.extend(stamp(0.0).into_iter().map(|p| Part { rect: moved(p.rect), ..p }));
+        assert_eq!(apart(&parts, 20.0).len(), 2);
+    }
+}
