@@ -1,7 +1,7 @@
 # The two commands that a newcomer needs are `make demo` and `make test`; both set up what is missing and say so.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check samples bench-ocr clean
+.PHONY: help setup demo test baseline samples bench-ocr clean
 
 PYTHON  ?= python3
 ARCHIVE ?= target/demo
@@ -22,10 +22,15 @@ demo: setup ## build, read samples/, show letters, deadlines and chains
 	cargo build --release --locked
 	@tools/demo.sh "$(ARCHIVE)"
 
-test: setup ## format, lints, all tests
+test: setup ## format, lints, all tests, the samples against their baseline
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo test --locked
+	@tools/eval-samples.sh target/debug/saraban
+
+baseline: setup ## take what the samples now give for the baseline that `make test` compares with
+	cargo build --locked
+	@tools/eval-samples.sh target/debug/saraban new
 
 $(SAMPLES_PYTHON): samples/make/requirements.lock
 	@tools/setup.sh python

@@ -46,7 +46,7 @@ fn modules_used(source: &str) -> BTreeSet<String> {
         let rest = &code[at + "crate::".len()..];
         match rest.strip_prefix('{') {
             Some(group) => used.extend(heads_of_group(group)),
-            None => used.insert(word(rest)).then_some(()).unwrap_or_default(),
+            None => used.extend([word(rest)]),
         }
     }
     used

@@ -103,7 +103,11 @@ def _rubber(image: Image.Image, rng: random.Random, wear: float) -> Image.Image:
     return image
 
 
-def seal(name: str, rng: random.Random, color=RED, diameter_cm: float = 4.2) -> Image.Image:
+# Stamp pads are paler than print: grey scanners see black print through the seal.
+SEAL = (216, 78, 82)
+
+
+def seal(name: str, rng: random.Random, color=SEAL, diameter_cm: float = 4.2) -> Image.Image:
     """A department's round seal: the emblem within its name."""
     d = round(diameter_cm * CM * fonts.PX)
     image = Image.new("RGBA", (d, d), (255, 255, 255, 0))
@@ -135,7 +139,7 @@ def handwriting(text: str, size: float, rng: random.Random, color=BLUE, face: st
     """The text as a pen writes it: every sign a little different in place, size, slant and weight."""
     face = face or rng.choice(fonts.HANDS)
     font = fonts.font(face, size * rng.uniform(0.95, 1.15))
-    weight = {"hand-plain": 1.4, "hand-thin": 1.6, "hand-round": 0.0, "hand-quick": 0.4}.get(face, 0.5) + rng.uniform(0, 0.7)
+    weight = {"hand-plain": 1.0, "hand-thin": 1.4, "hand-round": 0.0, "hand-quick": 0.3}.get(face, 0.5) + rng.uniform(0, 0.5)
     width = round(font.getlength(text) * 1.3 + size * fonts.PX * 2)
     height = round(size * fonts.PX * 2.4)
     image = Image.new("RGBA", (width, height), (255, 255, 255, 0))
@@ -227,7 +231,7 @@ def received(office: str, serial: str, date: str, time: str | None, rng: random.
     for i, (value, x, y) in enumerate(fills):
         if not value:
             continue
-        pen = handwriting(value, 15, rng, color=(30, 44, 120) if color == BLUE else color, face=face) if by_hand or i == 2 else numbering(value, 13, rng, color)
+        pen = handwriting(value, 17, rng, color=(30, 44, 120) if color == BLUE else color, face=face) if by_hand or i == 2 else numbering(value, 13, rng, color)
         base = 0.62 if by_hand or i == 2 else 0.65
         box = pen.getbbox() or (0, 0, pen.width, pen.height)
         left, top = round(x - (box[0] + box[2]) / 2), round(y - pen.height * base - 3)

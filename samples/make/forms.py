@@ -277,7 +277,7 @@ def stamped(letter: Letter, rng: random.Random) -> Sheet:
     text = thai.full(letter.date)
     width = s.measure(text)
     _date(s, x - width / 2 - (6 if letter.inked_day else 0))
-    aside, color = (-62, (226, 112, 118)) if letter.pale_seal else (0, RED)
+    aside, color = (-62, (226, 112, 118)) if letter.pale_seal else (0, decor.SEAL)
     s.page.overlay(x + aside + rng.uniform(-25, 18), top + rng.uniform(-6, 12), decor.seal(letter.issuer, rng, color), rng.uniform(-9, 9))
     s.down(2.2)
     _foot(s)

@@ -254,7 +254,7 @@ def announcement(rng: random.Random) -> list[Bundle]:
     x.body = [f"ด้วยจังหวัด{place.name}ได้มีประกาศ เรื่อง {n.subject} ประกาศ ณ วันที่ {thai.full(n.date)} รายละเอียดตามสิ่งที่ส่งมาด้วย",
               "อำเภอจึงขอให้ท่านประชาสัมพันธ์ให้ประชาชนในพื้นที่ทราบ และ" + t.tasks[0].format(x.within(3, working=True))]
     x.receipts = [receipt(rng, f"อบต.{rng.choice(_TAMBONS)}", x.date, 1)]
-    return [Bundle("notice", [x, n], "fair")]
+    return [Bundle("notice", [x, n], "fair", edges=[(x, n)])]
 
 
 STORIES = [water, waste, flood, inked_memo, standing_order, old_copy, rounds, lone, two_provinces, born_digital, as_text, announcement]
