@@ -1,5 +1,6 @@
 //! One file a command: its arguments, its help with an example, and the call. What a clerk reads is Thai.
 
+mod chain;
 mod correct;
 mod deadlines;
 mod doctor;
@@ -8,7 +9,6 @@ mod export;
 mod options;
 mod review;
 mod run;
-mod chain;
 mod schema;
 mod search;
 mod thai;

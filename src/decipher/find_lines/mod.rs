@@ -78,7 +78,10 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     let pictures = pictures(&parts, height);
     parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
     let mut lines = if coloured {
-        stamps::apart(&parts, height).iter().flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height)).collect()
+        stamps::apart(&parts, height)
+            .iter()
+            .flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height))
+            .collect()
     } else {
         sized_lines(&parts, &rules.uprights, height, 0.0)
     };

@@ -92,7 +92,8 @@ fn weigh_received(letter: &mut Letter, today: civil::Date) {
         let Some(date) = &mut receipt.date else { continue };
         let weight = |day: &ThaiDate| {
             let after = own.as_ref().map_or(1.0, |own| chance(own, |own| not_after(own, *day)));
-            let soon = own.as_ref().map_or(1.0, |own| chance(own, |own| day.year() - own.year() <= 1).max(LATE_RECEIPT));
+            let soon =
+                own.as_ref().map_or(1.0, |own| chance(own, |own| day.year() - own.year() <= 1).max(LATE_RECEIPT));
             after * soon * if day.earliest() <= today { 1.0 } else { WRONG_ORDER }
         };
         let weighed = weigh(&readings(date), weight, 0.5);
