@@ -8,6 +8,7 @@ mod eval;
 mod export;
 mod options;
 mod review;
+mod overview;
 mod run;
 mod schema;
 mod search;

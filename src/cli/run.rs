@@ -19,7 +19,7 @@ use saraban::{
     store::{Archive, ArchiveError},
 };
 
-use super::{Ended, Failed, Globals, Outcome};
+use super::{Ended, Failed, Globals, Outcome, overview};
 
 /// Read scans (files or folders) and write their records into an archive; run again to resume.
 ///
@@ -145,6 +145,8 @@ pub fn run(args: &RunArgs, globals: &Globals) -> Ended {
     shown.finish(&summary);
     if args.json {
         println!("{}", summary_json(&summary));
+    } else if !globals.quiet {
+        overview::print(&archive).map_err(|e| failed(e.into()))?;
     }
     Ok(match summary {
         Summary { interrupted: true, .. } => Outcome::Interrupted,

@@ -29,6 +29,10 @@ pub(super) fn settle(letter: &mut Letter) {
 
 /// A code that is no province's, though the office is one: perhaps a letter of it was misread.
 fn check_unknown_code(letter: &mut Letter) {
+    // An order's number has no code.
+    if letter.number.as_ref().is_some_and(|n| n.0.value.agency.is_empty()) {
+        return;
+    }
     let named = letter.issuer.as_ref().and_then(|i| offices::province_in(&i.found.value));
     let Some((at, named)) = named else { return };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
