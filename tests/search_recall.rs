@@ -13,7 +13,7 @@ use saraban::{
     store::{Archive, Filter, SourceRecord},
 };
 
-const LETTERS: usize = 400;
+const LETTERS: usize = 700;
 const QUERIES: usize = 240;
 const SHOWN: usize = 10;
 
