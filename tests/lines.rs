@@ -1,5 +1,7 @@
 //! Lines found on typeset pages whose lines are known (`tests/lines/make_pages.py` sets them), and on pages of noise.
 
+#![allow(clippy::unwrap_used)] // A helper of a test may fail as the test does.
+
 use std::path::{Path, PathBuf};
 
 use image::{GrayImage, Luma, RgbImage};
