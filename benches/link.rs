@@ -65,7 +65,9 @@ fn measure(name: &str, recipe: Recipe, bins: &mut [[usize; 2]]) -> Value {
     let score = maker.truth.score(&chains);
     // Calibration wants the links that are not sure as well.
     if letters <= 20_000 {
-        let mut unsure = Linker::new(LinkModel { accept: 0.05, ..model.clone() });
+        let mut kept = model.clone();
+        kept.accept = 0.05;
+        let mut unsure = Linker::new(kept);
         unsure.load(all);
         calibrate(&unsure.chains(), &maker, bins);
     }

@@ -67,7 +67,10 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
             Damage::Drop(i) if !chars.is_empty() => drop(chars.remove(i % chars.len())),
             Damage::Double(i) if !chars.is_empty() => chars.insert(i % chars.len(), chars[i % chars.len()]),
             Damage::Swap(i) if chars.len() > 1 => chars.swap(i % (n - 1), i % (n - 1) + 1),
-            Damage::Misread(i, c) if !chars.is_empty() => chars[i % n.min(chars.len())] = c,
+            Damage::Misread(i, c) if !chars.is_empty() => {
+                let at = i % n.min(chars.len());
+                chars[at] = c;
+            }
             Damage::BreakLine(i) => chars.insert(i % n.min(chars.len() + 1), '\n'),
             Damage::LoseLine(i) | Damage::SwapLines(i) => {
                 let text: String = chars.iter().collect();
@@ -131,7 +134,7 @@ proptest! {
         scanned in any::<bool>(),
     ) {
         let texts = samples();
-        let text = damaged(which.get(&texts), &damages);
+        let text = damaged(&texts[which.index(texts.len())], &damages);
         check(&pages(&text, if scanned { Origin::Ocr } else { Origin::Given }))?;
     }
 

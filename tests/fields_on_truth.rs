@@ -1,5 +1,6 @@
 //! With the samples' true text in place of OCR, every citation and every deadline in it is found, and nothing else: what is
 //! then missing on scans is the recogniser's.
+#![allow(clippy::unwrap_used)]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

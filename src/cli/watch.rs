@@ -145,7 +145,7 @@ fn seen(folder: &Path, leave: &[&Path]) -> Vec<(PathBuf, Stamp)> {
     let ours = |path: &Path| leave.iter().any(|l| !l.as_os_str().is_empty() && path == *l);
     let walk = walkdir::WalkDir::new(folder).into_iter().filter_entry(|e| {
         let hidden = e.depth() > 0 && e.file_name().to_str().is_some_and(unfinished);
-        !hidden && !(e.file_type().is_dir() && ours(e.path()))
+        !(hidden || e.file_type().is_dir() && ours(e.path()))
     });
     walk.flatten()
         .filter(|e| e.file_type().is_file())

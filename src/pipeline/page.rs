@@ -46,7 +46,7 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
         Some(LayerVerdict::Ocr(why)) => findings.extend(why),
         None => {}
     }
-    let shapes = find_lines(&page, &[]);
+    let shapes = find_lines(&page, &qr_codes);
     let lines = engine.read(&page, &shapes)?;
     Ok(PageText { number, origin: Origin::Ocr, aspect, lines, qr_codes, findings })
 }
