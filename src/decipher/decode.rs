@@ -88,6 +88,13 @@ pub(super) fn spell(
         let from = i.checked_sub(1).map_or(window.start, |j| usize::midpoint(runs[j].1.end, steps.start));
         let to = runs.get(i + 1).map_or(window.end, |next| usize::midpoint(steps.end, next.1.start));
         let mut shares = shares(p, from..to, *class);
+        // What the best path reads is what is read, though all other paths together may be a little for another.
+        if let Some(read) = shares.iter().position(|s| s.0 == *class) {
+            for i in 0..read {
+                let (better, share) = (shares[i].1, shares[read].1);
+                (shares[i].1, shares[read].1) = (share, better);
+            }
+        }
         let sure = shares.iter().find(|s| s.0 == *class).map_or(0.0, |s| s.1);
         shares.retain(|s| s.0 != *class && s.1 >= ALTERNATIVE_FLOOR);
         let alternatives = shares.iter().filter_map(|&(c, p)| Some((*charset.get(c - 1)?, p))).collect();

@@ -84,7 +84,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         (?P<agency> พิเศษ | [ก-ฮ]{1,4}\.? | [ก-ฮ]\.?(?:\ ?[ก-ฮ]\.?){1,3} | [ก-ฮ]{2,3}\.[ก-ฮ]{1,3}\.? )
         [\ \n]{0,3}
         (?P<office> (?: 0\ ?[0-9]\ ?[0-9]\ ?[0-9] | [0-9]{1,6} ) (?: \ ?[.,]\ ?[0-9]{1,4} | -[0-9]{1,6} ){0,8} )?
-        (?: [\ \n]{0,3} (?P<slash> / | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลตจงาๅรถ]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
+        (?: [\ \n]{0,3} (?P<slash> /(?:\ ?/)? | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลตจงาๅรถ]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
         (?: \ ?\([ก-ฮ]\) )?
         [\ \n]{0,3}
         (?P<serial> [0-9]{1,6} (?P<more> \ [0-9]{2,4} )? (?P<part> (?:/[0-9]{1,5}){1,2} )? )?",
@@ -177,7 +177,7 @@ impl Parts {
             circular,
             serial,
         };
-        let plain_slash = found.name("slash").is_some_and(|m| m.as_str() == "/");
+        let plain_slash = found.name("slash").is_some_and(|m| m.as_str().starts_with('/'));
         parts.is_letter_number(text, plain_slash).then_some(parts)
     }
 
