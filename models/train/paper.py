@@ -17,6 +17,34 @@ def scan(rng, ink, severity=1.0):
     return _crop(rng, grey, base, h, severity)
 
 
+def fair(rng, ink):
+    """200 dpi, skewed, JPEG 55: the second of the levels that are measured."""
+    return _measured(rng, ink, lambda grey: _jpeg(grey, 55))
+
+
+def poor(rng, ink):
+    """200 dpi, one bit, specks: the third."""
+    return _measured(rng, ink, lambda grey: _specks(rng, np.where(grey > 0.55 * grey.max(), np.uint8(255), np.uint8(0))))
+
+
+def _measured(rng, ink, machine):
+    res = 0.56
+    typed, inked, base = _to_scan(rng, ink, res, 0.6)
+    grey = 245 - np.maximum(typed, inked if inked is not None else 0).astype(np.float32) * rng.uniform(0.75, 0.9)
+    grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.5, 0.8)) + np.random.default_rng(rng.getrandbits(32)).normal(0, 8, grey.shape)
+    return _crop(rng, machine(np.clip(grey, 0, 255).astype(np.uint8)), base, ink.consonant * res, 0.5)
+
+
+def _jpeg(grey, quality):
+    return cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
+
+
+def _specks(rng, bits):
+    for _ in range(rng.randint(2, 12)):
+        cv2.circle(bits, (rng.randrange(bits.shape[1]), rng.randrange(bits.shape[0])), rng.choice((0, 1, 1, 2)), 0, -1)
+    return bits
+
+
 def _resolution(rng, severity):
     """Scale from the canvas to the scan, for a canvas of consonant height about 26: 100 to 300 dpi give heights of 7.5 to 22."""
     if severity == 0:
@@ -135,12 +163,11 @@ def _machine(rng, nrng, grey, h, severity):
         grey = grey + noise * grain
     grey = np.clip(grey, 0, 255)
     roll = rng.random()
-    if roll < 0.36:
+    if roll < 0.42:
         return _one_bit(rng, nrng, grey, h)
     grey = grey.astype(np.uint8)
-    if roll < 0.80:
-        quality = rng.randint(25, 90)
-        grey = cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
+    if roll < 0.82:
+        return _jpeg(grey, rng.randint(25, 90))
     return grey
 
 
@@ -155,8 +182,7 @@ def _one_bit(rng, nrng, grey, h):
         bits[flips < share] = 0
         bits[flips > 1 - share / 2] = 255
     if rng.random() < 0.12:
-        for _ in range(rng.randint(1, 12)):
-            cv2.circle(bits, (rng.randrange(bits.shape[1]), rng.randrange(bits.shape[0])), rng.choice((0, 1, 1, 2)), 0, -1)
+        _specks(rng, bits)
     if rng.random() < 0.08:
         bits = np.repeat(bits[::2], 2, 0)[:bits.shape[0]]
     return bits

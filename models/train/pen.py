@@ -113,19 +113,20 @@ class Hand:
         self.rng, self.consonant = rng, consonant
         self.size = rng.uniform(0.9, 1.9)
         self.slant = rng.gauss(-0.12, 0.18)
-        self.stroke = rng.uniform(0.07, 0.17) * consonant
+        self.stroke = rng.choice((rng.uniform(0.07, 0.15), rng.uniform(0.12, 0.26))) * consonant
 
-    def draw(self, digit, held=False):
-        """A drawing of `digit` as a u8 ink mask at the line's scale."""
+    def draw(self, digit, mask=None):
+        """A drawing of `digit` (`mask`, or any of those to train on) as a u8 ink mask at the line's scale."""
         rng = self.rng
-        mask = rng.choice(drawings(held)[digit])
+        mask = rng.choice(drawings()[digit]) if mask is None else mask
         height = self.consonant * self.size * rng.uniform(0.85, 1.15)
         if digit in "๐0" and rng.random() < 0.6:
             height *= rng.uniform(0.5, 0.95)
         scale = height / max(mask.shape[0], 0.6 * mask.shape[1])
-        pen = self.stroke / scale / 3.3 if digit in THAI_DIGITS else self.stroke / scale / 3.0
-        if digit in THAI_DIGITS and pen > 1.3:
-            k = min(int(pen * 2.2), 9)
+        drawn = 3.3 if digit in THAI_DIGITS else 2.6
+        wanted = self.stroke / scale
+        if wanted > 1.3 * drawn:
+            k = min(round(wanted - drawn) + 1, 9)
             mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)
             mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (k, k)))
         wide = scale * rng.uniform(0.8, 1.15)

@@ -7,7 +7,7 @@ from charset import TO_THAI, clean, known
 
 _WEIGHTED = (
     ("running", 34), ("words", 8), ("soup", 8), ("reference", 11), ("date", 9), ("phone", 3), ("amount", 4), ("latin", 5), ("names", 4), ("address", 3),
-    ("heading", 4), ("item", 5), ("stamp", 2), ("cell", 7), ("furniture", 1), ("scattered", 2),
+    ("heading", 4), ("item", 5), ("stamp", 2), ("inked", 4), ("cell", 7), ("furniture", 1), ("scattered", 2),
 )
 KINDS = [k for k, _ in _WEIGHTED]
 WEIGHTS = [w for _, w in _WEIGHTED]
@@ -66,6 +66,7 @@ def _one(rng, kind, length):
         "heading": lambda: rng.choice(g.HEADS) + rng.choice(("", "", " " + _running(rng, 20), " " + rng.choice(g.HEADS), " …", "…" + rng.choice(g.HEADS))),
         "item": lambda: g.item(rng) + rng.choice((" ", " ", "")) + _running(rng, length - 5),
         "stamp": lambda: _stamp(rng),
+        "inked": lambda: g.handled(g.digits(rng, 1, rng.choice((1, 2, 3, 6)))),
         "cell": lambda: g.table_cell(rng),
         "furniture": lambda: _furniture(rng),
         "scattered": lambda: _scattered(rng),

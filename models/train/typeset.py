@@ -78,8 +78,8 @@ class Setter:
         self.type("." * dots, face)
         return start
 
-    def hand(self, text, held=False):
-        """Writes `text` by hand: digits from real drawings, the rest in a face like a pen's."""
+    def hand(self, text, drawing=None):
+        """Writes `text` by hand: digits from real drawings (`drawing`, if given), the rest in a face like a pen's."""
         rng, hand = self.rng, pen.Hand(self.rng, self.consonant)
         drift, gap = rng.uniform(-0.25, 0.25) * self.consonant, rng.uniform(-0.08, 0.3) * self.consonant
         face = fonts.choose(rng, fonts.PEN_FACES)
@@ -92,7 +92,7 @@ class Setter:
                 self.inked = np.array(layer)
                 self.x += size.getlength(piece)
                 continue
-            mask = hand.draw(piece, held)
+            mask = hand.draw(piece, drawing)
             foot = round(self.baseline + drift + rng.gauss(0, 0.06) * self.consonant + (0.15 * mask.shape[0] if rng.random() < 0.15 else 0))
             self._ink(mask, foot - mask.shape[0], round(self.x))
             self.x += mask.shape[1] + gap * rng.uniform(0.5, 1.5)
@@ -122,9 +122,9 @@ def set_line(rng, text, consonant, face=None, plain=False):
     hand_all = not plain and rng.random() < 0.012
     for piece, may_ink in _runs(text):
         roll = 1.0 if plain else rng.random()
-        if hand_all or may_ink and roll < 0.36:
+        if hand_all or may_ink and roll < 0.45:
             setter.hand(piece)
-        elif may_ink and roll < 0.55:
+        elif may_ink and roll < 0.62:
             _numbering(rng, setter, piece)
         else:
             _typed(rng, setter, piece, face, style)
@@ -142,8 +142,8 @@ def _style(rng, consonant):
         style["spacing"] = rng.uniform(-0.06, 0.28) * consonant
     if rng.random() < 0.30:
         style["space"] = rng.uniform(0.7, 3.5)
-    if rng.random() < 0.16:
-        style["stroke"] = rng.uniform(0.03, 0.09) * consonant
+    if rng.random() < 0.24:
+        style["stroke"] = rng.uniform(0.02, 0.085) * consonant
     return style
 
 
