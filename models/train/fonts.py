@@ -39,7 +39,7 @@ TEXT_FACES = {
     TLWG / "TlwgTypist.ttf": 1, TLWG / "TlwgTypewriter.ttf": 1, TLWG / "TlwgMono.ttf": 0.7, TLWG / "TlwgTypo.ttf": 0.8,
 }
 PEN_FACES = {FETCHED / "THCharmofAU.ttf": 2, FETCHED / "THCharmonman.ttf": 1, FETCHED / "THMaliGrade6.ttf": 3, TLWG / "Purisa.ttf": 3, FETCHED / "THSrisakdi.ttf": 1}
-NUMBERING_FACES = {TLWG / "TlwgMono-Bold.ttf": 2, TLWG / "TlwgTypewriter-Bold.ttf": 2, TLWG / "Garuda-Bold.ttf": 2, TLWG / "Norasi-Bold.ttf": 2, SYMBOLS: 1, FETCHED / "Sarabun-Bold.ttf": 1, TLWG / "Kinnari-Bold.ttf": 1}
+NUMBERING_FACES = {TLWG / "TlwgMono-Bold.ttf": 2, TLWG / "TlwgTypewriter-Bold.ttf": 2, TLWG / "Garuda-Bold.ttf": 2, TLWG / "Norasi-Bold.ttf": 2, SYMBOLS: 1, SYMBOLS.with_name("DejaVuSerif-Bold.ttf"): 1.5, FETCHED / "Sarabun-Bold.ttf": 1, TLWG / "Kinnari-Bold.ttf": 1}
 
 
 class Face:

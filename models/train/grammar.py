@@ -61,7 +61,9 @@ def reference(rng):
     end = rng.choice(("", "", "", "", "", "", "", "/" + digits(rng, 2), "/" + digits(rng, 4), " "))
     if rng.random() < 0.06:
         office, slash = digits(rng, 1, 3) + "-" + digits(rng, 3, 5), "/"
-    tail = handled(running) if rng.random() < 0.6 else running
+    tail = handled(running) if rng.random() < 0.65 else running
+    if circular and rng.random() < 0.2:
+        circular, tail = "", handled(circular + running)
     if rng.random() < 0.05:
         tail = ""
     return code(rng) + gap + office + slash + circular + tail + end

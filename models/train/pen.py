@@ -74,23 +74,24 @@ def _recognised(drawings, labels, folds=5, epochs=14):
     return keep.numpy()
 
 
-def build(cleaned=True):
+def build():
+    """Writes CACHE."""
     drawings, labels = [], []
     for digit in range(10):
         for cell in _cells(CORPUS / f"handwritten-digits/{digit}.png"):
             drawings.append(cell), labels.append(digit)
-    keep = _recognised(drawings, labels) if cleaned else np.ones(len(labels), bool)
+    keep = _recognised(drawings, labels)
     held = np.random.default_rng(12).random(len(labels)) < HELD_OUT
     print("Thai digits kept:", int(keep.sum()), "of", len(keep), "- by digit dropped:", [int((~keep & (np.array(labels) == d)).sum()) for d in range(10)])
-    arabic, arabic_labels = [], []
+    arabic, arabic_labels, arabic_held = [], [], []
     for digit in range(10):
         data = np.array(json.loads((MNIST / f"{digit}.json").read_text())["data"], np.float32).reshape(-1, 28, 28)
-        arabic.append((data[:600] * 255).astype(np.uint8)), arabic_labels.extend([digit] * len(data[:600]))
-    arabic = np.concatenate(arabic)
+        arabic.append((data * 255).astype(np.uint8)), arabic_labels.extend([digit] * len(data))
+        arabic_held.append(np.arange(len(data)) >= (1 - HELD_OUT) * len(data))
     CACHE.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         CACHE, thai=np.stack(drawings)[keep], thai_label=np.array(labels)[keep], thai_held=held[keep],
-        arabic=arabic, arabic_label=np.array(arabic_labels), arabic_held=np.random.default_rng(12).random(len(arabic)) < HELD_OUT,
+        arabic=np.concatenate(arabic), arabic_label=np.array(arabic_labels), arabic_held=np.concatenate(arabic_held),
     )
 
 
@@ -129,12 +130,26 @@ class Hand:
             k = min(round(wanted - drawn) + 1, 9)
             mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)
             mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (k, k)))
-        wide = scale * rng.uniform(0.8, 1.15)
+        mask = _bent(rng, mask)
+        wide = scale * rng.uniform(0.75, 1.2)
         h, w = max(int(mask.shape[0] * scale), 3), max(int(mask.shape[1] * wide), 2)
         mask = cv2.resize(mask, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         lean = abs(self.slant) * h
         shear = np.float32([[1, self.slant, lean if self.slant < 0 else 0], [0, 1, 0]])
         return _tight_columns(cv2.warpAffine(mask, shear, (int(w + lean) + 1, h)))
+
+
+def _bent(rng, mask):
+    """Another hand's way of the same drawing: a smooth random warp."""
+    h, w = mask.shape
+    pad = max(h, w) // 8 + 1
+    mask = cv2.copyMakeBorder(mask, pad, pad, pad, pad, cv2.BORDER_CONSTANT)
+    h, w = mask.shape
+    shift = np.array([rng.gauss(0, 0.028) for _ in range(32)], np.float32).reshape(2, 4, 4) * max(h, w)
+    y, x = np.mgrid[:h, :w].astype(np.float32)
+    dx, dy = (cv2.resize(s, (w, h), interpolation=cv2.INTER_CUBIC) for s in shift)
+    bent = cv2.remap(mask, x + dx, y + dy, cv2.INTER_LINEAR)
+    return _tight(bent) if (bent > 60).any() else mask
 
 
 def _tight_columns(mask):

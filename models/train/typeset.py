@@ -159,7 +159,7 @@ def _typed(rng, setter, text, face, style):
 def _numbering(rng, setter, text):
     """Sets `text` as a numbering stamp does: another face, size and a little off the line."""
     face = fonts.choose(rng, fonts.NUMBERING_FACES if rng.random() < 0.6 and not re.search("[ก-๎]", text) else fonts.TEXT_FACES)
-    whole, setter.consonant = setter.consonant, setter.consonant * rng.uniform(0.8, 1.4)
+    whole, setter.consonant = setter.consonant, setter.consonant * rng.uniform(0.8, 1.75 if text.strip().isdigit() else 1.3)
     if any(ch in "๐๑๒๓๔๕๖๗๘๙" and ch not in face.covers for ch in text):
         face = fonts.choose(rng, fonts.TEXT_FACES)
     setter.type(text, face, spacing=rng.choice((0.0, rng.uniform(0, 0.5) * whole)), drop=rng.gauss(0, 0.1) * whole)
