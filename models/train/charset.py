@@ -31,7 +31,7 @@ _LOOKALIKES = str.maketrans({
 def clean(text):
     """`text` in the canonical spelling: NFC, SARA AM as one character, marks in typing order, no invisible characters.
 
-    Three dots or more in a row are a leader or an ellipsis, which differ in length only: both are one `…`.
+    Three or four dots are an ellipsis, `…`; more are a leader, which is a gap to be filled in: a space.
     Runs of spaces are one space, since print does not tell how many there were; a row of underscores is a rule, not text.
     """
     text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
@@ -41,7 +41,7 @@ def clean(text):
     text = re.sub(f"([{_MARKS}])\\1+", r"\1", text)
     text = re.sub(f"(^|[^ก-ฮ{_MARKS}])[{_MARKS}]+", r"\1", text)
     text = re.sub(r"(^|[^ก-ฮ่-๋])ำ", r"\1", text)
-    text = re.sub(r"[.…](?: ?[.…]){2,}|…+", "…", text)
+    text = re.sub(r"(?:\.{3,4}|…)(?![.…])|[.…]{2,}", lambda m: "…" if m[0] in ("...", "....", "…") else " " if len(m[0]) > 4 or "…" in m[0] else m[0], text)
     return re.sub(r" +|_{2,}", " ", text).replace("  ", " ").strip()
 
 

@@ -2,10 +2,11 @@
 
 Each function takes `rng` and gives a text with Arabic digits, all ten equally likely in every place; `text.py` turns them into
 Thai digits where the line is to have them. Parts between IN and OUT are those that offices ink by hand or stamp.
+LEADER is a row of dots that asks to be filled in, and is read as a space.
 """
 import words
 
-IN, OUT = "\ue000", "\ue001"
+IN, OUT, LEADER = "\ue000", "\ue001", "\ue002"
 MONTHS = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
 SHORT_MONTHS = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
 WEEKDAYS = "จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split()

@@ -156,7 +156,7 @@ def _machine(rng, nrng, grey, h, severity):
         n = rng.randint(2, 4)
         grey = cv2.filter2D(grey, -1, (np.eye(n, dtype=np.float32) if rng.random() < 0.4 else np.ones((1, n), np.float32)) / n)
     if rng.random() < 0.7:
-        grain = rng.uniform(1, 16) if rng.random() < 0.8 else rng.uniform(12, 34)
+        grain = rng.uniform(1, 16) if rng.random() < 0.85 else rng.uniform(12, 28)
         noise = nrng.standard_normal(grey.shape, np.float32)
         if rng.random() < 0.4:
             noise = cv2.GaussianBlur(noise, (0, 0), 0.7) * 1.9

@@ -10,12 +10,21 @@ from normalise import HEIGHT, ink as normalise
 from paper import scan
 from typeset import set_line, Ink
 
-EMPTY = 0.03
+EMPTY = 0.035
 """Share of crops with nothing to read in them."""
 
 
+def _between_lines(rng):
+    """Text whose line is not this one: only tops or feet of letters show."""
+    ink = set_line(rng, texts.line(rng), 26.0, plain=True)
+    ink.baseline += round(rng.choice((rng.uniform(-1.75, -1.3), rng.uniform(2.25, 2.9))) * ink.consonant)
+    return ink
+
+
 def _junk(rng):
-    """Ink that is no text: squiggles of signatures, rules, specks, blocks of QR codes, leaders under nothing."""
+    """Ink that is no text: squiggles of signatures, rules, specks, blocks of QR codes, leaders under nothing, others' marks."""
+    if rng.random() < 0.25:
+        return _between_lines(rng)
     width, h = rng.randint(40, 500), 26.0
     mask = np.zeros((145, width), np.uint8)
     roll = rng.random()
@@ -25,6 +34,9 @@ def _junk(rng):
         ys = 83 - np.abs(np.cumsum([rng.gauss(0, 1.2) * h for _ in range(steps)])) % 80 + 20
         curve = cv2.GaussianBlur(np.repeat(np.stack([xs, ys], 1), 12, 0).astype(np.float32), (1, 0), sigmaX=0.1, sigmaY=7)
         cv2.polylines(mask, [curve.astype(np.int32)], False, 255, rng.randint(2, 4))
+    elif roll < 0.36:
+        cv2.line(mask, (0, 83), (width, 83), 255, 2)
+        mask[:, ::rng.randint(4, 9)] = 0
     elif roll < 0.45:
         for _ in range(rng.randint(1, 3)):
             y = rng.randrange(20, 120)

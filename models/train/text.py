@@ -19,13 +19,13 @@ def _running(rng, length):
 
 
 def _reference(rng):
-    head = rng.choice(("ที่ ", "ที่ ", "ที่ ", "ที่", "", "", "ที่  ", "ด่วนที่สุด ที่ ", "ด่วนมาก ที่ ", "ตามหนังสือ ", "หนังสือ ที่ ", "อ้างถึง ", "ที่…", "๑. ", "หนังสือกรมฯ ที่ "))
+    head = rng.choice(("ที่ ", "ที่ ", "ที่ ", "ที่", "", "", "ที่  ", "ด่วนที่สุด ที่ ", "ด่วนมาก ที่ ", "ตามหนังสือ ", "หนังสือ ที่ ", "อ้างถึง ", f"ที่{g.LEADER}", "๑. ", "หนังสือกรมฯ ที่ "))
     tail = rng.choice(("", "", "", "", " ลงวันที่ " + g.date(rng), " ลว. " + g.date(rng), " ลงวันที่" + g.date(rng), "  วันที่ " + g.date(rng)))
     return head + g.reference(rng) + tail
 
 
 def _date(rng):
-    head = rng.choice(("", "", "", "วันที่ ", "ลงวันที่ ", "ลว. ", "วันที่…", "ภายในวันที่ ", "ตั้งแต่วันที่ ", "เมื่อ", "ณ วันที่ ", "รับวันที่ ", "ในวันที่ ", "ให้ไว้ ณ วันที่ "))
+    head = rng.choice(("", "", "", "วันที่ ", "ลงวันที่ ", "ลว. ", f"วันที่{g.LEADER}", "ภายในวันที่ ", "ตั้งแต่วันที่ ", "เมื่อ", "ณ วันที่ ", "รับวันที่ ", "ในวันที่ ", "ให้ไว้ ณ วันที่ "))
     tail = rng.choice(("", "", "", " " + g.time(rng), " " + _running(rng, 15)))
     return head + g.date(rng) + tail
 
@@ -39,7 +39,7 @@ def _furniture(rng):
 
 def _stamp(rng):
     return rng.choice((
-        lambda: f"เลขที่รับ {g.handled(g.digits(rng, 1, 5))}", lambda: f"เลขรับ…{g.handled(g.digits(rng, 2, 5))}", lambda: f"วันที่ {g.handled(g.day(rng) + ' ' + rng.choice(g.SHORT_MONTHS) + ' ' + g.year(rng))}",
+        lambda: f"เลขที่รับ {g.handled(g.digits(rng, 1, 5))}", lambda: f"เลขรับ{g.LEADER}{g.handled(g.digits(rng, 2, 5))}", lambda: f"วันที่ {g.handled(g.day(rng) + ' ' + rng.choice(g.SHORT_MONTHS) + ' ' + g.year(rng))}",
         lambda: f"เวลา {g.handled(g.digits(rng, 2) + '.' + g.digits(rng, 2))} น.", lambda: f"รับที่ {g.handled(g.digits(rng, 1, 4) + '/' + g.digits(rng, 2))}", lambda: g.handled(g.digits(rng, 1, 6)),
         lambda: g.handled(g.day(rng) + " " + rng.choice(g.SHORT_MONTHS) + " " + g.year(rng)), lambda: g.handled(g.day(rng) + " " + rng.choice(g.SHORT_MONTHS).upper() + " " + g.digits(rng, 2)),
     ))()
@@ -63,7 +63,7 @@ def _one(rng, kind, length):
         "latin": lambda: rng.choice(("", "", _running(rng, 10) + " ")) + g.latin(rng) + rng.choice(("", "", " " + _running(rng, 10))),
         "names": lambda: rng.choice(("", "", "ลงชื่อ", "ผู้ประสานงาน ")) + g.person(rng),
         "address": lambda: g.address(rng),
-        "heading": lambda: rng.choice(g.HEADS) + rng.choice(("", "", " " + _running(rng, 20), " " + rng.choice(g.HEADS), " …", "…" + rng.choice(g.HEADS))),
+        "heading": lambda: rng.choice(g.HEADS) + rng.choice(("", "", " " + _running(rng, 20), " " + rng.choice(g.HEADS), g.LEADER, g.LEADER + rng.choice(g.HEADS), g.LEADER + g.handled(g.digits(rng, 1, 4)), g.LEADER + g.date(rng))),
         "item": lambda: g.item(rng) + rng.choice((" ", " ", "")) + _running(rng, length - 5),
         "stamp": lambda: _stamp(rng),
         "inked": lambda: g.handled(g.digits(rng, 1, rng.choice((1, 2, 3, 6)))),
@@ -84,13 +84,13 @@ def _quirks(rng, text):
     if roll < 0.08:
         return text + " " + rng.choice(g.ABBREVIATIONS)
     if roll < 0.10:
-        return rng.choice(("…", "☐ ", "☑ ", "✓ ", "• ", "- ", "* ")) + text
+        return rng.choice((g.LEADER, "☐ ", "☑ ", "✓ ", "• ", "- ", "* ")) + text
     return text
 
 
 def label(text):
-    """What the recogniser must read of a line's `text`: without the marks of inked parts, every gap one space."""
-    return re.sub(" +", " ", text.replace(g.IN, "").replace(g.OUT, "")).strip()
+    """What the recogniser must read of a line's `text`: without the marks of inked parts, every gap and leader one space."""
+    return re.sub(f"[ {g.LEADER}]+", " ", text.replace(g.IN, "").replace(g.OUT, "")).strip()
 
 
 def line(rng, kind=None):
@@ -104,6 +104,6 @@ def line(rng, kind=None):
             text = re.sub(r"[0-9.,/-]+", lambda m: m[0].translate(TO_THAI) if rng.random() < 0.5 else m[0], text)
         text = text.strip()
         if label(text) != clean(label(text)):
-            text = clean(text.replace(g.IN, "").replace(g.OUT, ""))
+            text = clean(label(text))
         if 0 < len(label(text)) <= 64 and known(label(text)):
             return text

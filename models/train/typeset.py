@@ -72,12 +72,6 @@ class Setter:
             else:
                 yield from re.findall("[✓☐☑½²×•°–—“”‘’]|[^✓☐☑½²×•°–—“”‘’]+", piece)
 
-    def leader(self, face, dots):
-        """A dotted leader, in the face's own dots."""
-        start = self.x
-        self.type("." * dots, face)
-        return start
-
     def hand(self, text, drawing=None):
         """Writes `text` by hand: digits from real drawings (`drawing`, if given), the rest in a face like a pen's."""
         rng, hand = self.rng, pen.Hand(self.rng, self.consonant)
@@ -148,12 +142,9 @@ def _style(rng, consonant):
 
 
 def _typed(rng, setter, text, face, style):
-    for piece in re.findall("…|[^…]+", text):
-        if piece == "…":
-            style_dots = 3 if rng.random() < 0.35 else rng.randint(4, 30)
-            setter.leader(face, style_dots)
-        else:
-            setter.type(piece, face, **style)
+    for piece in re.findall(f"[…{g.LEADER}]|[^…{g.LEADER}]+", text):
+        dots = "." * (rng.randint(3, 4) if piece == "…" else rng.randint(6, 40))
+        setter.type(dots if piece in ("…", g.LEADER) else piece, face, **style)
 
 
 def _numbering(rng, setter, text):
