@@ -125,7 +125,7 @@ class Hand:
             height *= rng.uniform(0.5, 0.95)
         scale = height / max(mask.shape[0], 0.6 * mask.shape[1])
         drawn = 3.3 if digit in THAI_DIGITS else 2.6
-        wanted = self.stroke / scale
+        wanted = min(self.stroke, 0.15 * height) / scale
         if wanted > 1.3 * drawn:
             k = min(round(wanted - drawn) + 1, 9)
             mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)

@@ -114,11 +114,12 @@ def set_line(rng, text, consonant, face=None, plain=False):
     setter = Setter(rng, consonant, _width(text, consonant) * 2)
     style = {} if plain else _style(rng, consonant)
     hand_all = not plain and rng.random() < 0.012
+    by_hand = 0.8 if text.startswith(g.IN) and text.endswith(g.OUT) else 0.45
     for piece, may_ink in _runs(text):
         roll = 1.0 if plain else rng.random()
-        if hand_all or may_ink and roll < 0.45:
+        if hand_all or may_ink and roll < by_hand:
             setter.hand(piece)
-        elif may_ink and roll < 0.62:
+        elif may_ink and roll < by_hand + 0.17:
             _numbering(rng, setter, piece)
         else:
             _typed(rng, setter, piece, face, style)
