@@ -121,7 +121,7 @@ class Hand:
 
     def __init__(self, rng, consonant):
         self.rng, self.consonant = rng, consonant
-        self.size = rng.uniform(0.9, 1.9)
+        self.size = rng.uniform(1.0, 1.85)
         self.slant = rng.gauss(-0.12, 0.18)
         self.stroke = rng.choice((rng.uniform(0.07, 0.15), rng.uniform(0.12, 0.26))) * consonant
 
@@ -129,12 +129,12 @@ class Hand:
         """A drawing of `digit` (`mask`, or any of those to train on) as a u8 ink mask at the line's scale."""
         rng = self.rng
         mask = rng.choice(drawings()[digit]) if mask is None else mask
-        height = self.consonant * self.size * rng.uniform(0.85, 1.15)
+        height = self.consonant * self.size * rng.uniform(0.88, 1.12)
         if digit in "๐0" and rng.random() < 0.6:
             height *= rng.uniform(0.5, 0.95)
         scale = height / max(mask.shape[0], 0.6 * mask.shape[1])
         drawn = 3.3 if digit in THAI_DIGITS else 2.6
-        wanted = min(self.stroke, 0.15 * height) / scale
+        wanted = min(self.stroke, 0.13 * height) / scale
         if wanted > 1.3 * drawn:
             k = min(round(wanted - drawn) + 1, 9)
             mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)

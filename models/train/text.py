@@ -7,7 +7,7 @@ from charset import TO_THAI, clean, known
 
 _WEIGHTED = (
     ("running", 34), ("words", 8), ("soup", 8), ("reference", 11), ("date", 9), ("phone", 3), ("amount", 4), ("latin", 5), ("names", 4), ("address", 3),
-    ("heading", 4), ("item", 5), ("stamp", 2), ("inked", 14), ("cell", 7), ("furniture", 1), ("scattered", 2),
+    ("heading", 4), ("item", 5), ("stamp", 2), ("inked", 20), ("cell", 7), ("furniture", 1), ("scattered", 2),
 )
 KINDS = [k for k, _ in _WEIGHTED]
 WEIGHTS = [w for _, w in _WEIGHTED]
