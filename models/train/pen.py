@@ -123,7 +123,7 @@ class Hand:
         self.rng, self.consonant = rng, consonant
         self.size = rng.uniform(1.0, 1.85)
         self.slant = rng.gauss(-0.12, 0.18)
-        self.stroke = rng.choice((rng.uniform(0.07, 0.15), rng.uniform(0.12, 0.26))) * consonant
+        self.stroke = rng.choice((rng.uniform(0.05, 0.14), rng.uniform(0.12, 0.26))) * consonant
 
     def draw(self, digit, mask=None):
         """A drawing of `digit` (`mask`, or any of those to train on) as a u8 ink mask at the line's scale."""
