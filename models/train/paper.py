@@ -18,7 +18,7 @@ def scan(rng, ink, severity=1.0):
 
 
 def fair(rng, ink):
-    """200 dpi, skewed, JPEG 55: the second of the levels that are measured."""
+    """200 dpi (16-point TH Sarabun has consonants of 18 px there), skewed, JPEG 55: the second of the levels that are measured."""
     return _measured(rng, ink, lambda grey: _jpeg(grey, 55))
 
 
@@ -28,7 +28,7 @@ def poor(rng, ink):
 
 
 def _measured(rng, ink, machine):
-    res = 0.56
+    res = 0.69
     typed, inked, base = _to_scan(rng, ink, res, 0.6)
     grey = 245 - np.maximum(typed, inked if inked is not None else 0).astype(np.float32) * rng.uniform(0.75, 0.9)
     grey = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.5, 0.8)) + np.random.default_rng(rng.getrandbits(32)).normal(0, 8, grey.shape)
@@ -48,7 +48,7 @@ def _specks(rng, bits):
 def _resolution(rng, severity):
     """Scale from the canvas to the scan, for a canvas of consonant height about 26: 100 to 300 dpi give heights of 7.5 to 22."""
     if severity == 0:
-        return 0.85
+        return 1.0
     return rng.choices((rng.uniform(0.30, 0.45), rng.uniform(0.45, 0.62), rng.uniform(0.62, 0.95)), (0.15, 0.45, 0.40))[0]
 
 
