@@ -23,8 +23,6 @@ from normalise import HEIGHT, ink as normalise
 
 DIGITS = set(ARABIC_DIGITS + THAI_DIGITS)
 LEVELS = {"clean": lambda rng, ink: paper.scan(rng, ink, severity=0), "fair": paper.fair, "poor": paper.poor, "as trained": paper.scan}
-
-
 ORDINARY = ("running", "running", "running", "item", "heading", "reference", "date", "phone", "names", "address", "amount")
 
 
@@ -48,7 +46,8 @@ class Reader:
 
 
 def lines(level, count, seed=90001, ordinary=False):
-    """[(normalised line, text)] of held-out wording at one of LEVELS, inked digits in `as trained` alone.
+    """[(normalised line, text)] of held-out wording at one of LEVELS, digits inked as offices do in `as trained` alone
+    (a line in eighty is written by hand at any level but clean).
 
     As mixed as in training; if `ordinary`, what most letters hold in the face that most are set in: ORDINARY in TH Sarabun New.
     """

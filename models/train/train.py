@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 import synth
 from charset import encode
+from fonts import SCRATCH
 from net import Recogniser, STEPS_PER_COLUMN
 
 POOL = 12
@@ -142,7 +143,7 @@ def _quiet_worker(_):
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--checkpoint", type=Path, default=Path("/work/train-scratch/run.pt"))
+    p.add_argument("--checkpoint", type=Path, default=SCRATCH / "run.pt")
     p.add_argument("--resume", type=Path)
     p.add_argument("--steps", type=int, default=0)
     p.add_argument("--decay-steps", type=int, default=0)
