@@ -93,10 +93,14 @@ fn a_chain_with_deadlines() {
         // Straight from the department to a district.
         citing(letter("e", 1, Level::District, "นน 0218/ว 8", "2025-11-20"), "มท 0810.4/ว 5341", "2025-11-14"),
     ];
+    // Letters that pass one on keep its subject: that tells them from letters that only cite it.
+    for letter in &mut letters {
+        letter.subject = Some(found("การสำรวจข้อมูลแหล่งน้ำเพื่อการเกษตร".to_owned()));
+    }
     let chains = linked(&mut letters);
     assert_eq!(chains.chains.len(), 1, "{chains:#?}");
     let chain = &chains.chains[0];
-    assert_eq!((chain.root.clone(), chain.letters.len()), (letters[0].id.clone(), 5));
+    assert_eq!((chain.root.clone(), chain.letters.len()), (letters[0].id.clone(), 5), "{chains:#?}");
     assert_eq!(chain.days.get("department_to_province"), Some(&136));
     assert_eq!(chain.days.get("province_to_district"), Some(&4));
     assert_eq!(chain.days.get("department_to_district"), Some(&6));

@@ -113,15 +113,44 @@ fn evaluation() -> Fallible<Evaluation> {
     Ok(evaluate(&inputs))
 }
 
+/// The share of characters that may be wrong: stamps between the rows of a head, and the captions of QR codes, part pieces of
+/// the truth though each line is there (see `no_line_is_lost`).
+const OUT_OF_ORDER: f64 = 0.015;
+
 #[test]
 fn with_every_character_right_every_field_is_right() -> Fallible {
     let evaluation = evaluation()?;
     let fallen: Vec<&String> = evaluation
         .measures
         .iter()
-        .filter(|(_, groups)| groups["all"].goodness() < if groups.contains_key("cer") { 0.995 } else { 1.0 })
+        .filter(|(name, groups)| groups["all"].goodness() < if *name == "cer" { 1.0 - OUT_OF_ORDER } else { 1.0 })
         .map(|(name, _)| name)
         .collect();
     assert!(fallen.is_empty(), "{fallen:?} fell short\n{}", table(&evaluation));
+    Ok(())
+}
+
+/// Each printed line stands whole in the text of a letter of its file; page numbers and catch lines need not.
+#[test]
+fn no_line_is_lost() -> Fallible {
+    let squash = |text: &str| text.split_whitespace().collect::<String>();
+    let (letters, _) = read_all(&[])?;
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    for letter in &letters {
+        texts.entry(&letter.source.path).or_default().push_str(&squash(&letter.text));
+    }
+    let mut lost = Vec::new();
+    for row in std::fs::read_to_string(samples().join("lines.jsonl"))?.lines() {
+        let row: Value = serde_json::from_str(row)?;
+        let file = row["file"].as_str().unwrap_or_default();
+        let text = texts.get(file).ok_or("no letters")?;
+        for line in row["lines"].as_array().into_iter().flatten().filter_map(|l| l["text"].as_str()) {
+            let words = squash(line);
+            if words.chars().count() > 4 && !words.starts_with('/') && !text.contains(&words) {
+                lost.push(format!("{file} p. {}: {line}", row["page"]));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "\n{}", lost.join("\n"));
     Ok(())
 }

@@ -33,6 +33,24 @@ fn pairs(list: &Value, keys: [&str; 2]) -> Vec<String> {
     pairs
 }
 
+/// The lists of deadlines that are right: one, or several where the truth gives more than one day for a deadline.
+fn deadlines_wanted(list: &Value) -> Vec<String> {
+    let mut lists = vec![Vec::new()];
+    for deadline in list.as_array().into_iter().flatten() {
+        let days = match &deadline["due"] {
+            Value::Array(days) => days.clone(),
+            day => vec![day.clone()],
+        };
+        let with = |list: &Vec<Value>, day: &Value| {
+            let mut deadline = deadline.clone();
+            deadline["due"] = day.clone();
+            [list.as_slice(), &[deadline]].concat()
+        };
+        lists = lists.iter().flat_map(|list| days.iter().map(move |day| with(list, day))).collect();
+    }
+    lists.into_iter().map(|list| pairs(&Value::Array(list), ["kind", "due"]).join(", ")).collect()
+}
+
 #[test]
 fn samples_are_read_right_from_their_text() {
     let truth = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/truth.jsonl")).unwrap();
@@ -61,8 +79,11 @@ fn samples_are_read_right_from_their_text() {
             }
             let references = |l: &Value| pairs(&l["references"], ["number", "date"]).join(", ");
             differ("references", references(want), references(have));
-            let deadlines = |l: &Value| pairs(&l["deadlines"], ["kind", "due"]).join(", ");
-            differ("deadlines", deadlines(want), deadlines(have));
+            let have = pairs(&have["deadlines"], ["kind", "due"]).join(", ");
+            let wanted = deadlines_wanted(&want["deadlines"]);
+            if !wanted.contains(&have) {
+                missed.push(format!("{file}: deadlines {have} instead of {}", wanted.join(" or ")));
+            }
         }
     }
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));

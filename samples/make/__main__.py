@@ -21,6 +21,7 @@ import bench  # noqa: E402
 import fonts  # noqa: E402
 import files  # noqa: E402
 import stories  # noqa: E402
+import thai  # noqa: E402
 from canvas import Page  # noqa: E402
 from forms import FORMS, Sheet  # noqa: E402
 from letter import Letter  # noqa: E402
@@ -33,13 +34,13 @@ def truth_of(bundle: stories.Bundle, name: str, letter: Letter, pages: list[int]
     if bundle.form != "txt":
         row["pages"] = pages
     row |= {"quality": bundle.quality, "number": letter.number.value() or None, "date": letter.date.isoformat(), "kind": letter.kind, "level": letter.level, "urgency": letter.urgency,
-            "references": letter.references, "deadlines": letter.deadlines}
+            "references": letter.references, "deadlines": letter.dues() if bundle.form != "txt" else letter.deadlines}
     if letter.receipts and bundle.form != "txt":
         r = letter.receipts[0]
         row["receipt"] = {"office": r.office, "serial": r.serial, "date": r.date.isoformat(), "time": r.time}
     if letter.qr and bundle.form != "txt":
         row["qr"] = letter.qr[0]
-    return row | {"subject": letter.subject, "text": "\n".join(sheet.said)}
+    return row | {"subject": thai.arabic(letter.subject) if letter.arabic else letter.subject, "text": "\n".join(sheet.said)}
 
 
 def make(bundle: stories.Bundle, index: int, out: Path, rng: random.Random, quality: str | None) -> tuple[list[dict], list[dict]]:

@@ -127,18 +127,32 @@ class Letter:
         return form.format(thai.WEEKDAYS[weekday])
 
     def within(self, days: int, working: bool = False, anchor: str = "received", form: str = "ภายใน {} นับแต่วันที่ได้รับหนังสือฉบับนี้") -> str:
-        """Counted from the received stamp where there is one (the day itself does not count), else not known."""
-        start = self.receipts[0].date if anchor == "received" and self.receipts else self.date if anchor == "dated" else None
-        due = None
-        if start is not None:
-            due = start + dt.timedelta(days)
-            if working:
-                due, left = start, days
-                while left:
-                    due += dt.timedelta(1)
-                    left -= thai.works(due)
-        self._due("relative", due=due and due.isoformat(), relative={"days": days, "working": working, "anchor": anchor})
+        """A term of days. That from the letter's receipt has its day in `dues`, once the stamp is set."""
+        due = term_end(self.date, days, working).isoformat() if anchor == "dated" else None
+        self._due("relative", due=due, relative={"days": days, "working": working, "anchor": anchor})
         return form.format(f"{thai.digits(days)} {'วันทำการ' if working else 'วัน'}")
+
+
+    def dues(self) -> list[dict]:
+        """The deadlines. A term that runs from the letter's receipt has no day; where the letter bears a received stamp, the day counted from it is as right."""
+        return [self._from_stamp(d) for d in self.deadlines]
+
+    def _from_stamp(self, deadline: dict) -> dict:
+        term = deadline.get("relative")
+        if not term or term["anchor"] != "received" or not self.receipts:
+            return deadline
+        return deadline | {"due": [None, term_end(self.receipts[0].date, term["days"], term["working"]).isoformat()]}
+
+
+def term_end(start: dt.date, days: int, working: bool) -> dt.date:
+    """The last day of a term. The day that it runs from does not count."""
+    if not working:
+        return start + dt.timedelta(days)
+    end = start
+    while days:
+        end += dt.timedelta(1)
+        days -= thai.works(end)
+    return end
 
 
 URGENCY = {"normal": "", "urgent": "ด่วน", "very_urgent": "ด่วนมาก", "most_urgent": "ด่วนที่สุด"}

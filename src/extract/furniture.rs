@@ -4,8 +4,11 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
-use super::pattern::pattern;
-use crate::domain::{PageText, digits};
+use super::{label, pattern::pattern};
+use crate::{
+    domain::{Ink, Line, PageText, digits},
+    lexicon::labels::Label,
+};
 
 /// `-๒-`, `- 2 -`, `– ๑๐ –`, `๒`; with `หน้า ๒` and `หน้าที่ ๒/๕`.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,20 +70,27 @@ pub(crate) fn of_pages(pages: &[PageText]) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// Lines that stand at the edge of three pages or more, digits apart.
+/// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a
+/// bundle stand there too, each with the same labels: they are no running heads.
 fn running_heads(pages: &[PageText]) -> HashMap<String, usize> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in pages {
         for line in &page.lines {
             let Some(place) = line.place else { continue };
             let text = bare(&line.text());
-            if (place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE) && text.chars().count() > 3 {
+            let at_edge = place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE;
+            if at_edge && text.chars().count() > 3 && !is_stamped(line) {
                 *seen.entry(text).or_default() += 1;
             }
         }
     }
     seen.retain(|_, pages| *pages >= 3);
     seen
+}
+
+/// Whether a line is a stamp's: in coloured ink, or with one of a received stamp's labels.
+fn is_stamped(line: &Line) -> bool {
+    line.ink != Ink::Black || label::at_start(&line.text(), &[Label::Received, Label::Date, Label::Time]).is_some()
 }
 
 /// The letters of a line, without digits, spaces and signs.
@@ -91,7 +101,7 @@ fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Line;
+    use crate::domain::{LinePlace, Origin, PageBox};
 
     #[test]
     fn page_numbers() {
@@ -123,12 +133,30 @@ mod tests {
         let lines = ["๒๒๓", "-๒-", "ข้อความ", "/๓. ให้ ..."].map(|l| Line::given(l, 1.0)).to_vec();
         let page = PageText {
             number: 1,
-            origin: crate::domain::page::Origin::Given,
+            origin: Origin::Given,
             aspect: 0.7,
             lines,
             qr_codes: Vec::new(),
             findings: Vec::new(),
         };
         assert_eq!(of_pages(&[page]), [[false, true, false, true]]);
+    }
+
+    #[test]
+    fn the_stamps_of_a_bundle_are_no_running_heads() {
+        let bounds = PageBox { left: 0.7, top: 0.05, right: 0.9, bottom: 0.07 };
+        let place = LinePlace { bounds, baseline_left: 0.066, baseline_right: 0.066, height: 0.01 };
+        let line = |(text, ink)| Line { place: Some(place), ink, ..Line::given(text, 1.0) };
+        let page = |number: u32| PageText {
+            number,
+            origin: Origin::Ocr,
+            aspect: 0.7,
+            lines: [("คู่มือปฏิบัติงาน", Ink::Black), ("เลขที่รับ ๑๒๘๐", Ink::Black), ("อบต.โคกสูง", Ink::Blue)]
+                .map(line)
+                .to_vec(),
+            qr_codes: Vec::new(),
+            findings: Vec::new(),
+        };
+        assert_eq!(of_pages(&[page(1), page(2), page(3)]), [[true, false, false]; 3]);
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Finding, FindingCode, Found, Kind, Letter, Secrecy, ThaiDate, Urgency, number::FoundNumber,
+        Finding, FindingCode, Found, Kind, Letter, Secrecy, Span, ThaiDate, Urgency, number::FoundNumber,
         thai_date::FoundDate,
     },
     lexicon::{labels::Label, months, offices},
@@ -45,7 +45,7 @@ fn own_lead(letter: &Anatomy, number: &NumberMention) -> bool {
         Lead::Within => {
             let Some(span) = number.found.span else { return false };
             let row = letter.span(letter.row_of(span.start)).start;
-            let before = letter.text.words(crate::domain::Span::new(row, span.start));
+            let before = letter.text.words(Span::new(row, span.start));
             label::at_start(
                 before,
                 &[Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::Secret, Label::TopSecret],
@@ -86,8 +86,25 @@ fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> +
     })
 }
 
+/// The date of a mention; one whose day was inked in and not read is in doubt.
 fn found(letter: &Anatomy, mention: &DateMention) -> Option<Found<ThaiDate>> {
-    mention.found(letter.text)
+    let mut date = mention.found(letter.text)?;
+    if date.value.day().is_none() && day_unread(letter, mention) {
+        date.confidence = date.confidence.min(DAY_UNREAD);
+    }
+    Some(date)
+}
+
+/// How sure a month is of being all that the date says, where something unread stands in the day's place.
+const DAY_UNREAD: f64 = 0.5;
+
+/// Whether a short word that is no lead stands right before the month, where its day should (`อ เมษายน ๒๕๖๙`).
+fn day_unread(letter: &Anatomy, month: &DateMention) -> bool {
+    let row = letter.span(letter.row_of(month.span.start)).start;
+    let before = letter.text.words(Span::new(row, month.span.start));
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let is_lead = ["ณ", "ที่", "วัน", "ลว.", "ลง"].contains(&word);
+    !is_lead && word.chars().count() <= 3 && word.chars().any(char::is_alphanumeric)
 }
 
 fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {

@@ -37,9 +37,11 @@ static PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line of อ้างถึง or สิ่งที่ส่งมาด้วย that is complete: it ends in a year, or in how many sheets there are.
-static COMPLETE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:25[0-9]{2}|[.มคยน] ?[0-9]{2}|ฉบับ|ชุด|แผ่น|เล่ม|หน้า|เรื่อง|รายการ|QR ?Code)[ .)]*$"));
+/// A line of อ้างถึง or สิ่งที่ส่งมาด้วย that is complete: it ends in a year, in how many sheets there are, or in the นั้น of an
+/// introduction that begins like the list (`อ้างถึงหนังสือกรม ... เรื่อง ... นั้น`).
+static COMPLETE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:25[0-9]{2}|[.มคยน] ?[0-9]{2}|ฉบับ|ชุด|แผ่น|เล่ม|หน้า|เรื่อง|รายการ|QR ?Code|(?:^|[^ก-๎])นั้น)[ .)]*$")
+});
 
 /// How another entry of such a list begins, without a number.
 static ITEM: LazyLock<Regex> =

@@ -19,7 +19,7 @@ pub(super) struct Comparison {
     pub number: Option<f64>,
     /// The outcomes of all other rules.
     pub outcomes: Outcomes,
-    /// Whether the citing letter's level is below the other's.
+    /// Whether the citing letter's level is below the other's, or it passes on an order of its own level that it encloses.
     pub upward: bool,
 }
 
@@ -71,11 +71,14 @@ pub(super) fn citing(
 ) -> Comparison {
     let number = mention.and_then(|m| Some(m.number.weight(joint.number?)));
     let ranks = rank(from.level).zip(rank(to.level));
-    let mut c = Comparison { number, outcomes: Outcomes::default(), upward: ranks.is_some_and(|(a, b)| a < b) };
+    let own_order =
+        mention.is_some_and(|m| m.copy) && standing == Standing::Next && is_order_of_same_rank(joint, ranks);
+    let upward = own_order || ranks.is_some_and(|(a, b)| a < b);
+    let mut c = Comparison { number, outcomes: Outcomes::default(), upward };
     let cited_date = mention.and_then(|m| m.date.as_ref());
     c.set(Rule::Date, cited_date.zip(joint.date).map(|(a, b)| dates(a, b)));
     c.set(Rule::Issuer, mention.and_then(|m| m.issuer.as_deref()).and_then(|cited| issuers(cited, to)));
-    c.set(Rule::Level, ranks.map(levels));
+    c.set(Rule::Level, ranks.filter(|_| !own_order).map(levels));
     c.set(Rule::Place, places(from, to));
     let to_date = joint.date.map(|d| d.value).or(cited_date.map(|d| d.value)).or(joint.settled);
     c.set(Rule::Order, from.date.as_ref().zip(to_date).map(|(a, b)| order(a.value, b)));
@@ -89,6 +92,12 @@ pub(super) fn citing(
         c.set(Rule::Receipt, receipt(to.received, cited, from.date.as_ref().map(|d| d.value)));
     }
     c
+}
+
+/// Whether the other is an order of the same level (`คำสั่งจังหวัด ที่ ๕/๒๕๖๙`), whose number names no agency: an office passes
+/// on its own orders under a covering letter.
+fn is_order_of_same_rank(to: Joint<'_>, ranks: Option<(u8, u8)>) -> bool {
+    ranks.is_some_and(|(a, b)| a == b) && to.number.is_some_and(|n| n.value.agency.is_empty())
 }
 
 /// Compares two letters that may be scans of one; `joint` is what the scans of `b` say together.
