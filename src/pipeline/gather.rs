@@ -17,7 +17,7 @@ pub enum Read {
     Page { source: usize, page: PageText, failure: Failed },
     /// A source that is text.
     Given { source: usize, parts: Vec<PageText> },
-    /// No more of a source is sent than these sheets; some may still be with a worker.
+    /// No more of a source is sent than these sheets (text is one); some, its text too, may still be with a worker.
     End { source: usize, sheets: usize },
 }
 
@@ -73,6 +73,7 @@ impl<'a> Gatherer<'a> {
             Read::Given { source, parts } => {
                 let pending = self.pending.entry(source).or_default();
                 self.progress.read(parts.len() as u32);
+                pending.read += 1;
                 pending.given = true;
                 pending.pages = parts;
                 source
