@@ -48,7 +48,7 @@ struct Known {
 /// Why a source cannot be made searchable.
 #[derive(Debug, thiserror::Error)]
 enum Unfit {
-    #[error("เปิดไฟล์ต้นทางไม่ได้ ({0}) นำไฟล์กลับไว้ที่เดิมแล้วสั่งใหม่")]
+    #[error("เปิดไฟล์ต้นทางไม่ได้ ({0}) นำไฟล์กลับไว้ที่เดิม หรือสั่งจากโฟลเดอร์เดิมที่สั่ง `saraban run` แล้วสั่งใหม่")]
     Gone(#[from] std::io::Error),
     #[error("ไฟล์ต้นทางเปลี่ยนไปหลังจากอ่าน สั่ง `saraban run` อีกครั้งก่อน")]
     Changed,
