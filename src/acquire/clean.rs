@@ -48,7 +48,7 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
     let mut blobs = blobs(&grey, INK);
     let letter = letter_height(&blobs.components, dpi);
     speckle::remove(&mut grey, &mut blobs, letter.unwrap_or(dpi * 0.07));
-    let scores = letter.map(|l| turn::scores(&blobs.components, grey.height(), l)).unwrap_or_default();
+    let scores = letter.map(|l| turn::scores(&blobs.components, grey.height(), l, dpi)).unwrap_or_default();
     let turn = turn.unwrap_or(scores.turn());
     let (width, height) = grey.dimensions();
     let scale = if dpi < COARSE { f64::from(COARSE_TO / dpi).min(2.5) } else { 1.0 };

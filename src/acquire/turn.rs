@@ -4,7 +4,7 @@
 //! by Thai itself: tone marks and most vowel marks stand above their consonants, few below.
 
 use super::{
-    components::Component,
+    components::{Component, letter_height},
     skew::{Skew, skew},
 };
 
@@ -58,14 +58,20 @@ impl TurnScores {
     }
 }
 
-/// What the blobs of a page `height` pixels high say about its turn. `letter` is the height of a consonant in pixels.
-pub(super) fn scores(components: &[Component], height: u32, letter: f32) -> TurnScores {
+/// What the blobs of a page `height` pixels high say about its turn. `letter` is the height of a consonant in pixels, as
+/// far as the page is not sideways.
+pub(super) fn scores(components: &[Component], height: u32, letter: f32, dpi: f32) -> TurnScores {
     let flat = skew(components, letter);
     let sideways: Vec<Component> = components.iter().map(|c| c.turned_right(height)).collect();
     let on_end = skew(&sideways, letter);
     let sharpness = |s: Option<Skew>| s.map_or(1.0, |s| s.sharpness);
     let along_rows = sharpness(flat) / sharpness(on_end);
-    let (upright, lines) = if along_rows < 0.8 { (&sideways[..], on_end) } else { (components, flat) };
+    let (upright, lines, letter) = if along_rows < 0.8 {
+        // What was measured as height was the letters' width.
+        (&sideways[..], on_end, letter_height(&sideways, dpi).unwrap_or(letter))
+    } else {
+        (components, flat, letter)
+    };
     let slope = lines.map_or(0.0, |s| s.degrees.to_radians().tan());
     let (above, below) = marks(upright, letter, slope);
     TurnScores { along_rows, above, below, flat, on_end }

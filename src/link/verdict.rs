@@ -200,7 +200,9 @@ impl Linker {
         match opinion(read, &agreed, &witnesses) {
             Opinion::Stands(p) => Some((read.value.clone(), p)),
             Opinion::Doubted(p) => {
-                let other = witnesses.iter().map(|w| &w.1.value).find(|v| **v != read.value).unwrap_or(&agreed.value);
+                // Readings that are all the same and all weak give no other number to speak of.
+                let other = witnesses.iter().map(|w| &w.1.value).find(|v| **v != read.value);
+                let Some(other) = other else { return Some((read.value.clone(), p)) };
                 let message = format!(
                     "เลขที่ {} ไม่ตรงกับที่อ่านได้จากหนังสือที่เกี่ยวข้องอีก {} ฉบับ ({}) โปรดตรวจกับต้นฉบับ",
                     printed(&read.value),

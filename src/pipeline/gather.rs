@@ -17,7 +17,7 @@ pub enum Read {
     Page { source: usize, page: PageText, failure: Failed },
     /// A source that is text.
     Given { source: usize, parts: Vec<PageText> },
-    /// No more of a source is sent than these sheets; some may still be with a worker.
+    /// No more of a source is sent than these sheets (text is one); some, its text too, may still be with a worker.
     End { source: usize, sheets: usize },
 }
 
@@ -73,6 +73,7 @@ impl<'a> Gatherer<'a> {
             Read::Given { source, parts } => {
                 let pending = self.pending.entry(source).or_default();
                 self.progress.read(parts.len() as u32);
+                pending.read += 1;
                 pending.given = true;
                 pending.pages = parts;
                 source
@@ -116,5 +117,40 @@ impl<'a> Gatherer<'a> {
             page_count: source.page_count,
         };
         archive.put(&record, &letters, &read.pages, &read.failures)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{acquire, decipher::NetEngine, pipeline::Silent};
+
+    /// Two workers may hand in a text and the news of its end in either order; it must be kept with its words.
+    #[test]
+    fn a_text_is_kept_in_whatever_order_its_parts_come() {
+        for end_first in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.txt");
+            std::fs::write(&path, "ที่ มท ๐๘๒๐.๒/ว ๒๖๕๕\n\nเรื่อง การประชุม\n\nเรียน ผู้ว่าราชการจังหวัด\n").unwrap();
+            let limits = acquire::Limits::default();
+            let sources = [acquire::open(&path, &limits).unwrap()];
+            let engine = NetEngine::bundled().unwrap();
+            let settings = Settings {
+                engine: &engine,
+                limits,
+                text_layer: acquire::TextLayerMode::Auto,
+                force: false,
+                today: jiff::civil::date(2026, 1, 1),
+                workers: 2,
+            };
+            let mut archive = Archive::open(&folder.path().join("archive")).unwrap();
+            let mut gatherer = Gatherer::new(&sources, &settings, None, &Silent);
+            let text = Read::Given { source: 0, parts: sources[0].given_text().unwrap() };
+            let end = Read::End { source: 0, sheets: 1 };
+            for read in if end_first { [end, text] } else { [text, end] } {
+                gatherer.take(read, &mut archive).unwrap();
+            }
+            assert_eq!(archive.letters().unwrap().count(), 1, "end first: {end_first}");
+        }
     }
 }

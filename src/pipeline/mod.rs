@@ -177,6 +177,7 @@ fn feed(sources: &[OpenSource], sheets: &SyncSender<Sheet>, stop: &AtomicBool) {
             if !send(Sheet::Given { source: i, parts }) {
                 return;
             }
+            sent = 1;
         } else {
             for scan in source.pages() {
                 if !send(Sheet::Page { source: i, scan: Box::new(scan) }) {

@@ -61,7 +61,7 @@ pub enum ArchiveError {
     #[error("several letters in the archive have the number `{0}`: {1} — มีหลายฉบับที่ใช้เลขนี้ ให้ระบุด้วยรหัส")]
     SeveralLetters(String, String),
     /// A correction that cannot be.
-    #[error("{0}")]
+    #[error(transparent)]
     Correction(#[from] super::CorrectionError),
     /// A file beside the database could not be read or written.
     #[error("{path}: {source} — อ่านหรือเขียนไฟล์ไม่ได้ ตรวจสิทธิ์และพื้นที่ดิสก์")]

@@ -374,19 +374,13 @@ fn deadline(list: &[Deadline], index: usize) -> Result<&Deadline, CorrectionErro
 /// A number as people type it in the form that [`LetterNumber`] reads: `มท.๐๘๒๐.๒ / ว๒๖๕๕` → `มท 0820.2/ว 2655`.
 pub(super) fn normal_number(text: &str) -> String {
     let arabic: String = digits::to_arabic(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let (head, tail) = match arabic.find(|c: char| c.is_ascii_digit()) {
-        // The agency's letters end at the first digit; dots in them are the typist's (`มท.`).
-        Some(at) if !arabic[..at].contains('/') => (arabic[..at].replace('.', ""), &arabic[at..]),
-        _ => (String::new(), arabic.as_str()),
+    let (head, tail) = match arabic.find(|c: char| c.is_ascii_digit() || c == '/') {
+        // The agency's letters, a ว among them too, end at the first digit or stroke; dots in them are the typist's (`มท.`).
+        Some(at) => (arabic[..at].replace('.', ""), &arabic[at..]),
+        None => (String::new(), arabic.as_str()),
     };
     let tail = tail.replacen("ว", "ว ", 1).replacen("ว .", "ว ", 1);
-    if head.is_empty() {
-        tail
-    } else if head == "ว" {
-        format!("ว {tail}")
-    } else {
-        format!("{head} {tail}")
-    }
+    if head.is_empty() || tail.starts_with('/') { head + &tail } else { format!("{head} {tail}") }
 }
 
 /// A date as people type it: ISO (a year after 2400 is พ.ศ.), or `d/m/yyyy`, in either digits; `yyyy-mm` is a month.
@@ -429,6 +423,8 @@ mod tests {
             ("number", "มท 0820.2 / 2655", "มท 0820.2/2655"),
             ("number", "5/2559", "5/2559"),
             ("number", "ตวฉ/2090", "ตวฉ/2090"),
+            ("number", "ตวฉ./ว๒๐๙๐", "ตวฉ/ว 2090"),
+            ("number", "0820.2/ว17", "0820.2/ว 17"),
             ("date", "2024-05-28", "2024-05-28"),
             ("date", "๒๘/๕/๒๕๖๗", "2024-05-28"),
             ("date", "2567-05", "2024-05"),

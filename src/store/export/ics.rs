@@ -21,8 +21,11 @@ impl Archive {
     /// # Errors
     /// If the database cannot be read.
     pub fn export_ics(&self) -> Result<String, ArchiveError> {
-        let mut calendar = Calendar::new();
-        calendar.append_property(Property::new("PRODID", "-//saraban//deadlines//TH"));
+        // Not `Calendar::new`, which has a PRODID of its own: there may be only one.
+        let mut calendar = Calendar::empty();
+        for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//saraban//deadlines//TH"), ("CALSCALE", "GREGORIAN")] {
+            calendar.append_property(Property::new(key, value));
+        }
         calendar.name("กำหนดงานสารบรรณ");
         for letter in self.letters()? {
             let letter = letter?;
@@ -45,24 +48,28 @@ fn event(letter: &Letter, nth: usize, d: &Deadline) -> Option<Event> {
     };
     let last = last.unwrap_or(first).max(first);
     let mut event = Event::new();
-    event.uid(&format!("{}-d{nth}@saraban", letter.id));
+    let uid = format!("{}-d{nth}", letter.id);
+    event.uid(&format!("{uid}@saraban"));
     // When the letter was issued, not when this was written: the same archive gives the same calendar.
     let stamp = letter.date.as_ref().and_then(|d| naive(d.0.value.earliest())).or_else(|| naive(first))?;
-    event.timestamp(stamp.and_hms_opt(0, 0, 0)?.and_utc());
+    let stamp = stamp.and_hms_opt(0, 0, 0)?.and_utc();
+    event.timestamp(stamp);
+    // Without names and stamps of their own, alarms would get others in every export.
+    let named = |mut alarm: Alarm, which: &str| alarm.uid(&format!("{uid}-{which}@saraban")).timestamp(stamp).done();
     event.summary(&summary(letter, d));
     event.description(&description(letter, d));
     event.append_property(Property::new("CATEGORIES", crate::store::columns::name(d.kind)));
     match d.time.as_deref().and_then(|time| moment(first, time)) {
         Some(start) if first == last => {
             event.starts(start).ends(start + Duration::hours(1));
-            event.alarm(Alarm::display("เตือนกำหนด", -Duration::hours(24)));
+            event.alarm(named(Alarm::display("เตือนกำหนด", -Duration::hours(24)), "a1"));
         }
         _ => {
             event.starts(naive(first)?).ends(naive(last)?.succ_opt()?);
             // Before the last day begins: 9:00 of the day before, and of three days before.
             let end = |hours: i64| (-Duration::hours(24 + hours), icalendar::Related::End);
-            event.alarm(Alarm::display("เตือนกำหนดพรุ่งนี้", end(15)));
-            event.alarm(Alarm::display("เตือนกำหนดอีกสามวัน", end(15 + 48)));
+            event.alarm(named(Alarm::display("เตือนกำหนดพรุ่งนี้", end(15)), "a1"));
+            event.alarm(named(Alarm::display("เตือนกำหนดอีกสามวัน", end(15 + 48)), "a3"));
         }
     }
     if let Some(rule) = &d.rrule {

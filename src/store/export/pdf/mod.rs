@@ -26,6 +26,9 @@ use layer::{ADVANCE, Sheet};
 /// A font of one empty glyph; its origin and licence stand in `glyphless.md`.
 const GLYPHLESS: &[u8] = include_bytes!("glyphless.ttf");
 
+/// How a layer of words begins: closes the bracket around the page, and says whose it is.
+const OWN: &str = "Q\n% saraban words\n";
+
 /// What an export of searchable scans made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchableScans {
@@ -45,7 +48,7 @@ struct Known {
 /// Why a source cannot be made searchable.
 #[derive(Debug, thiserror::Error)]
 enum Unfit {
-    #[error("เปิดไฟล์ต้นทางไม่ได้ ({0}) นำไฟล์กลับไว้ที่เดิมแล้วสั่งใหม่")]
+    #[error("เปิดไฟล์ต้นทางไม่ได้ ({0}) นำไฟล์กลับไว้ที่เดิม หรือสั่งจากโฟลเดอร์เดิมที่สั่ง `saraban run` แล้วสั่งใหม่")]
     Gone(#[from] std::io::Error),
     #[error("ไฟล์ต้นทางเปลี่ยนไปหลังจากอ่าน สั่ง `saraban run` อีกครั้งก่อน")]
     Changed,
@@ -166,14 +169,12 @@ fn append(bytes: Vec<u8>, known: &Known, pages: &[PageText]) -> Result<Vec<u8>, 
 /// Puts the words of a page behind what it shows.
 fn add_words(pdf: &mut IncrementalDocument, id: ObjectId, page: &PageText, font: ObjectId) -> Result<(), Unfit> {
     let sheet = sheet(pdf.get_prev_documents(), id);
-    let mut words = Stream::new(Dictionary::new(), format!("Q {}", layer::content(page, sheet)).into_bytes());
+    let mut words = Stream::new(Dictionary::new(), format!("{OWN}{}", layer::content(page, sheet)).into_bytes());
     words.compress()?;
     let words = pdf.new_document.add_object(words);
-    // What was there may leave the coordinates changed behind itself: it is put in brackets.
-    let opening = pdf.new_document.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec()));
     add_resource(pdf, id, font)?;
     let shown = pdf.new_document.get_dictionary(id)?.get(b"Contents").cloned().unwrap_or(Object::Null);
-    let mut contents = vec![Object::Reference(opening)];
+    let mut contents = Vec::new();
     match shown {
         Object::Array(parts) => contents.extend(parts),
         Object::Reference(part) => match pdf.get_prev_documents().get_object(part) {
@@ -182,9 +183,25 @@ fn add_words(pdf: &mut IncrementalDocument, id: ObjectId, page: &PageText, font:
         },
         _ => {}
     }
-    contents.push(Object::Reference(words));
+    match contents.iter().position(|part| is_own(pdf.get_prev_documents(), part)) {
+        // An export that was read again: its words would lie over each other.
+        Some(before) => contents[before] = Object::Reference(words),
+        None => {
+            // What was there may leave the coordinates changed behind itself: it is put in brackets.
+            let opening = pdf.new_document.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec()));
+            contents.insert(0, Object::Reference(opening));
+            contents.push(Object::Reference(words));
+        }
+    }
     pdf.new_document.get_dictionary_mut(id)?.set("Contents", contents);
     Ok(())
+}
+
+/// Whether a part of a page's contents is a layer of words that an earlier export wrote.
+fn is_own(pdf: &Document, part: &Object) -> bool {
+    let stream = pdf.dereference(part).ok().and_then(|(_, part)| part.as_stream().ok());
+    let content = stream.and_then(|stream| stream.get_plain_content().ok());
+    content.is_some_and(|content| content.starts_with(OWN.as_bytes()))
 }
 
 fn add_resource(pdf: &mut IncrementalDocument, id: ObjectId, font: ObjectId) -> Result<(), Unfit> {
