@@ -74,7 +74,19 @@ pub struct Spelt {
 
 /// The text of the best path. `charset[i]` is the character of class `i + 1`.
 pub fn best_path(probabilities: &Probabilities, charset: &[char]) -> Vec<Spelt> {
-    spell(probabilities, 0..probabilities.steps(), &runs(probabilities), charset)
+    let mut spelt = spell(probabilities, 0..probabilities.steps(), &runs(probabilities), charset);
+    spelt.iter_mut().for_each(prefer_read);
+    spelt
+}
+
+/// What the best path reads is what is read, though all other paths together may be a little for another character:
+/// it gets the greatest of the shares, and each that was greater the next one.
+fn prefer_read(spelt: &mut Spelt) {
+    for (_, share) in &mut spelt.alternatives {
+        if *share > spelt.p {
+            std::mem::swap(share, &mut spelt.p);
+        }
+    }
 }
 
 /// Characters that are each the most probable in a run of steps, as sure as the steps of `window` around them say.
@@ -88,13 +100,6 @@ pub(super) fn spell(
         let from = i.checked_sub(1).map_or(window.start, |j| usize::midpoint(runs[j].1.end, steps.start));
         let to = runs.get(i + 1).map_or(window.end, |next| usize::midpoint(steps.end, next.1.start));
         let mut shares = shares(p, from..to, *class);
-        // What the best path reads is what is read, though all other paths together may be a little for another.
-        if let Some(read) = shares.iter().position(|s| s.0 == *class) {
-            for i in 0..read {
-                let (better, share) = (shares[i].1, shares[read].1);
-                (shares[i].1, shares[read].1) = (share, better);
-            }
-        }
         let sure = shares.iter().find(|s| s.0 == *class).map_or(0.0, |s| s.1);
         shares.retain(|s| s.0 != *class && s.1 >= ALTERNATIVE_FLOOR);
         let alternatives = shares.iter().filter_map(|&(c, p)| Some((*charset.get(c - 1)?, p))).collect();
