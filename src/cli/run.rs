@@ -248,9 +248,8 @@ impl Progress for Shown {
         let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
         self.bar.set_message(format!("อ่านไม่ได้ {failures}"));
         self.event(&serde_json::json!({ "event": "failed", "failure": failure }));
-        let page = failure.page.map_or_else(String::new, |p| format!(" หน้า {p}"));
-        // What hurts is said even where progress is not wanted.
-        let line = format!("อ่านไม่ได้: {}{page}: {} — {}", failure.path, failure.error, failure.remedy);
+        // The error names the file and page; what hurts is said even where progress is not wanted.
+        let line = format!("อ่านไม่ได้: {} — {}", failure.error, failure.remedy);
         match self.kind {
             ProgressKind::None => eprintln!("{line}"),
             ProgressKind::Bar | ProgressKind::Json => self.say(&line),

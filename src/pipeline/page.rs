@@ -70,7 +70,7 @@ fn failure(source: &OpenSource, page: u32, error: String) -> Failure {
         path: source.path.display().to_string(),
         page: Some(page),
         stage: Stage::Recognize,
-        error,
+        error: format!("{}, page {page}: {error}", source.path.display()),
         remedy: "อ่านหน้านี้ไม่สำเร็จ สแกนหน้านี้ใหม่แล้วสั่งอีกครั้ง หากยังไม่ได้ให้แจ้งผู้พัฒนาพร้อมไฟล์นี้".to_owned(),
     }
 }
