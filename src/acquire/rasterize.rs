@@ -1,8 +1,10 @@
 //! A file's pages as a stream of images. A thread of its own decodes at most one page ahead of whoever asks.
 
 use std::{
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
+    rc::Rc,
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel},
     thread,
     time::{Duration, Instant},
@@ -118,8 +120,9 @@ impl Iterator for Pages {
 /// Turns the pages into images and hands them over, until nobody takes them any more.
 fn work(source: &OpenSource, pages: std::ops::RangeInclusive<u32>, to: &SyncSender<Message>) {
     let limits = source.limits;
+    let begun = Rc::new(Cell::new(Instant::now()));
     let mut rasterizer: Box<dyn Rasterizer> = match source.kind {
-        SourceKind::Pdf => Box::new(PdfPages::new(&source.path, limits, to_begun(to))),
+        SourceKind::Pdf => Box::new(PdfPages::new(&source.path, limits, to_begun(to, Rc::clone(&begun)))),
         SourceKind::Tiff => Box::new(TiffPages::new(&source.path, limits)),
         SourceKind::Jpeg | SourceKind::Png | SourceKind::Text => {
             Box::new(ImagePages::new(&source.path, source.kind, limits))
@@ -127,18 +130,24 @@ fn work(source: &OpenSource, pages: std::ops::RangeInclusive<u32>, to: &SyncSend
     };
     for number in pages {
         // A decoder that panics over a hostile page costs that page.
-        let scan = catch_unwind(AssertUnwindSafe(|| rasterizer.page(number)))
+        begun.set(Instant::now());
+        let mut scan = catch_unwind(AssertUnwindSafe(|| rasterizer.page(number)))
             .unwrap_or_else(|_| Err(PageErrorKind::Broken("the decoder panicked".to_owned())));
+        // Whoever waits for the page may have come late, and not have seen how long it took.
+        if scan.is_ok() && begun.get().elapsed() > limits.time {
+            scan = Err(PageErrorKind::TooSlow(limits.time));
+        }
         if to.send(Message::Done(Box::new(scan))).is_err() {
             return;
         }
     }
 }
 
-/// What a rasteriser calls when it has got its turn.
-fn to_begun(to: &SyncSender<Message>) -> impl Fn() + 'static {
+/// What a rasteriser calls when it has got its turn: `begun` is set to now.
+fn to_begun(to: &SyncSender<Message>, begun: Rc<Cell<Instant>>) -> impl Fn() + 'static {
     let to = to.clone();
     move || {
+        begun.set(Instant::now());
         // If nobody listens any more, handing over the page will show it.
         let _ = to.send(Message::Begun);
     }
