@@ -14,7 +14,7 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-SCRATCH = Path(os.environ.get("SARABAN_SCRATCH", "/work/train-scratch"))
+SCRATCH = Path(os.environ.get("SARABAN_SCRATCH", "scratch"))
 FETCHED = SCRATCH / "fonts/ttf"
 WEB_FONTS = {
     "trirong@5.3.0": (400, 700), "taviraj@5.3.0": (400, 600), "ibm-plex-sans-thai-looped@5.3.0": (400, 600), "noto-sans-thai-looped@5.3.0": (400, 700),
