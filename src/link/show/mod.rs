@@ -11,6 +11,7 @@ pub use timeline::svg;
 pub use tree::{tree, why};
 
 use crate::domain::{Chain, ChainLetter, Chains, Letter, LetterId, LetterNumber, Level, LinkKind, ThaiDate, digits};
+use crate::lexicon::months;
 
 /// The chains with their letters, to be shown.
 pub struct Shown<'a> {
@@ -64,9 +65,7 @@ fn number(n: Option<&LetterNumber>) -> String {
 
 /// A day as `๑๔ พ.ย. ๒๕๖๘`.
 fn day(date: ThaiDate) -> String {
-    const MONTHS: [&str; 12] =
-        ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."];
-    let month = MONTHS.get(usize::from(date.month().number()) - 1).copied().unwrap_or_default();
+    let month = months::all().iter().find(|m| m.month == date.month()).map_or("", |m| m.short);
     let day = date.day().map(|d| format!("{} ", d.day())).unwrap_or_default();
     digits::to_thai(&format!("{day}{month} {}", date.year_be()))
 }
