@@ -19,6 +19,7 @@ FETCHED = SCRATCH / "fonts/ttf"
 WEB_FONTS = {
     "trirong@5.3.0": (400, 700), "taviraj@5.3.0": (400, 600), "ibm-plex-sans-thai-looped@5.3.0": (400, 600), "noto-sans-thai-looped@5.3.0": (400, 700),
     "noto-serif-thai@5.3.0": (400,), "maitree@5.3.0": (400,), "niramit@5.3.0": (700,),
+    "sriracha@5.3.0": (400,), "itim@5.3.0": (400,), "mali@5.3.0": (300, 500), "charm@5.2.7": (400,),
 }
 """Packages of npm's @fontsource, each with its weights; Latin and Thai come apart and are merged."""
 WHEELS = ("odoo-addon-l10n-th-fonts==18.0.1.0.0.2", "fontpkg-sarabun==1.0")
@@ -38,7 +39,8 @@ TEXT_FACES = {
     FETCHED / "ibm-plex-sans-thai-looped-400.ttf": 1.2, FETCHED / "ibm-plex-sans-thai-looped-600.ttf": 0.7, FETCHED / "noto-sans-thai-looped-400.ttf": 1.2, FETCHED / "noto-sans-thai-looped-700.ttf": 0.6,
     TLWG / "TlwgTypist.ttf": 1, TLWG / "TlwgTypewriter.ttf": 1, TLWG / "TlwgMono.ttf": 0.7, TLWG / "TlwgTypo.ttf": 0.8,
 }
-PEN_FACES = {FETCHED / "THCharmofAU.ttf": 2, FETCHED / "THCharmonman.ttf": 1, FETCHED / "THMaliGrade6.ttf": 3, TLWG / "Purisa.ttf": 3, FETCHED / "THSrisakdi.ttf": 1}
+PEN_FACES = {FETCHED / "THCharmofAU.ttf": 2, FETCHED / "THCharmonman.ttf": 1, FETCHED / "THMaliGrade6.ttf": 3, TLWG / "Purisa.ttf": 3, FETCHED / "THSrisakdi.ttf": 1,
+             FETCHED / "sriracha-400.ttf": 2, FETCHED / "itim-400.ttf": 2, FETCHED / "mali-300.ttf": 1, FETCHED / "mali-500.ttf": 1, FETCHED / "charm-400.ttf": 1}
 NUMBERING_FACES = {TLWG / "TlwgMono-Bold.ttf": 2, TLWG / "TlwgTypewriter-Bold.ttf": 2, TLWG / "Garuda-Bold.ttf": 2, TLWG / "Norasi-Bold.ttf": 2, SYMBOLS: 1, SYMBOLS.with_name("DejaVuSerif-Bold.ttf"): 1.5, FETCHED / "Sarabun-Bold.ttf": 1, TLWG / "Kinnari-Bold.ttf": 1}
 
 

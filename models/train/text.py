@@ -7,7 +7,7 @@ from charset import TO_THAI, clean, known
 
 _WEIGHTED = (
     ("running", 34), ("words", 8), ("soup", 8), ("reference", 11), ("date", 9), ("phone", 3), ("amount", 4), ("latin", 5), ("names", 4), ("address", 3),
-    ("heading", 4), ("item", 5), ("stamp", 2), ("inked", 20), ("cell", 7), ("furniture", 1), ("scattered", 2),
+    ("heading", 4), ("item", 5), ("stamp", 6), ("inked", 80), ("cell", 7), ("furniture", 1), ("scattered", 2),
 )
 KINDS = [k for k, _ in _WEIGHTED]
 WEIGHTS = [w for _, w in _WEIGHTED]
@@ -40,9 +40,20 @@ def _furniture(rng):
 def _stamp(rng):
     return rng.choice((
         lambda: f"เลขที่รับ {g.handled(g.digits(rng, 1, 5))}", lambda: f"เลขรับ{g.LEADER}{g.handled(g.digits(rng, 2, 5))}", lambda: f"วันที่ {g.handled(g.day(rng) + ' ' + rng.choice(g.SHORT_MONTHS) + ' ' + g.year(rng))}",
-        lambda: f"เวลา {g.handled(g.digits(rng, 2) + '.' + g.digits(rng, 2))} น.", lambda: f"รับที่ {g.handled(g.digits(rng, 1, 4) + '/' + g.digits(rng, 2))}", lambda: g.handled(g.digits(rng, 1, 6)),
+        lambda: f"วันที่{g.LEADER}{g.handled(g.day(rng) + ' ' + rng.choice(g.SHORT_MONTHS) + ' ' + rng.choice((g.year(rng), g.digits(rng, 2))))}", lambda: f"วันที่{g.LEADER}{g.handled(g.day(rng))}{g.LEADER}{g.handled(rng.choice(g.MONTHS))}{g.LEADER}{g.handled(g.year(rng))}",
+        lambda: f"เวลา {g.handled(g.digits(rng, 2) + '.' + g.digits(rng, 2))} น.", lambda: f"เวลา{g.LEADER}{g.handled(g.digits(rng, 1, 2) + rng.choice('.:') + g.digits(rng, 2))}{rng.choice((g.LEADER, ' '))}น.",
+        lambda: f"เลขที่{g.LEADER}{g.handled(g.digits(rng, 1, 5))}{rng.choice((g.LEADER, ''))}", lambda: f"รับที่ {g.handled(g.digits(rng, 1, 4) + '/' + g.digits(rng, 2))}", lambda: g.handled(g.digits(rng, 1, 6)),
         lambda: g.handled(g.day(rng) + " " + rng.choice(g.SHORT_MONTHS) + " " + g.year(rng)), lambda: g.handled(g.day(rng) + " " + rng.choice(g.SHORT_MONTHS).upper() + " " + g.digits(rng, 2)),
     ))()
+
+
+def _inked(rng):
+    """What an office writes by hand on its own: a serial number, a day, a date. Narrow, so that many cost little to train on."""
+    return g.handled(rng.choice((
+        lambda: g.digits(rng, 1), lambda: g.digits(rng, 1), lambda: g.digits(rng, 1), lambda: g.digits(rng, 2, 4), lambda: g.digits(rng, 2, 4), lambda: g.digits(rng, 5, 6),
+        lambda: g.day(rng), lambda: rng.choice(("ว ", "ว", "ว. ", "/")) + g.digits(rng, 1, 4), lambda: f"{g.day(rng)} {rng.choice(g.SHORT_MONTHS)} {rng.choice((g.year(rng), g.digits(rng, 2)))}",
+        lambda: f"{g.day(rng)} {rng.choice(g.SHORT_MONTHS)}", lambda: f"{g.digits(rng, 2)}.{g.digits(rng, 2)}", lambda: f"{g.day(rng)} {rng.choice(g.MONTHS)} {g.year(rng)}", lambda: f"{g.digits(rng, 1, 4)}/{g.digits(rng, 2)}",
+    ))())
 
 
 def _scattered(rng):
@@ -66,7 +77,7 @@ def _one(rng, kind, length):
         "heading": lambda: rng.choice(g.HEADS) + rng.choice(("", "", " " + _running(rng, 20), " " + rng.choice(g.HEADS), g.LEADER, g.LEADER + rng.choice(g.HEADS), g.LEADER + g.handled(g.digits(rng, 1, 4)), g.LEADER + g.date(rng))),
         "item": lambda: g.item(rng) + rng.choice((" ", " ", "")) + _running(rng, length - 5),
         "stamp": lambda: _stamp(rng),
-        "inked": lambda: g.handled(g.digits(rng, 1, rng.choice((1, 2, 3, 6)))),
+        "inked": lambda: _inked(rng),
         "cell": lambda: g.table_cell(rng),
         "furniture": lambda: _furniture(rng),
         "scattered": lambda: _scattered(rng),

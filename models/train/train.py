@@ -1,7 +1,7 @@
 """Trains the recogniser on lines typeset on the fly. README.md has the commands.
 
-The learning rate warms up, stays, and falls linearly to zero over the last --decay-steps of --steps; without --steps it stays
-for as long as the run goes. Stop with SIGTERM or SIGINT at any time: a checkpoint is written, and --resume goes on from it.
+The learning rate warms up, stays, and falls linearly to zero over the last --decay-steps of --steps, or the last --decay-share of
+--minutes; with neither it stays for as long as the run goes. Stop with SIGTERM or SIGINT at any time: a checkpoint is written, and --resume goes on from it.
 """
 import argparse
 import copy
@@ -61,9 +61,13 @@ def collate(lines):
     return torch.from_numpy(images), steps, torch.tensor(sum(targets, []), dtype=torch.long), torch.tensor([len(t) for t in targets])
 
 
-def rate(step, args):
-    warm = min(1.0, (step + 1) / args.warmup)
-    fall = min(1.0, max(0.0, (args.steps - step) / max(args.decay_steps, 1))) if args.steps else 1.0
+def rate(step, first, passed, args):
+    """The learning rate at `step`, in a run that began with step `first` and `passed` minutes ago."""
+    warm = min(1.0, (step - first + 1) / args.warmup)
+    if args.minutes:
+        fall = min(1.0, max(0.0, (args.minutes - passed) / (args.decay_share * args.minutes)))
+    else:
+        fall = min(1.0, max(0.0, (args.steps - step) / max(args.decay_steps, 1))) if args.steps else 1.0
     return args.lr * min(warm, fall)
 
 
@@ -93,22 +97,23 @@ def run(args):
     net = Recogniser().to(memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval().requires_grad_(False)
     optimiser = torch.optim.AdamW(parameter_groups(net, args.weight_decay), args.lr, betas=(0.9, 0.98), foreach=True)
-    step = 0
+    step = first = 0
     if args.resume:
         state = torch.load(args.resume, weights_only=True)
         net.load_state_dict(state["net"])
         average.load_state_dict(state["average"])
         if "optimiser" in state:
             optimiser.load_state_dict(state["optimiser"])
-        step = state["step"]
+        step = first = state["step"]
     stopping = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.append(True))
     loader = DataLoader(Lines(args.seed + step, args.pixels), batch_size=None, num_workers=args.workers, prefetch_factor=24, worker_init_fn=_quiet_worker)
-    seen, losses, mark, saved = 0, [], time.time(), time.time()
+    seen, losses, mark, saved, began = 0, [], time.time(), time.time(), time.time()
     for images, steps, targets, lengths in loader:
+        passed = (time.time() - began) / 60
         for group in optimiser.param_groups:
-            group["lr"] = rate(step, args)
+            group["lr"] = rate(step, first, passed, args)
         with torch.autocast("cpu", torch.bfloat16):
             logits = net((images.float() / 255).contiguous(memory_format=torch.channels_last))
         chances = logits.float().log_softmax(2).transpose(0, 1)
@@ -121,9 +126,9 @@ def run(args):
         follow(average, net, step)
         seen += len(images)
         losses.append(loss.item())
-        finished = stopping or args.steps and step >= args.steps
+        finished = stopping or args.steps and step >= args.steps or args.minutes and passed >= args.minutes
         if step % args.log == 0:
-            print(f"{time.strftime('%H:%M:%S')} step {step} loss {np.mean(losses):.4f} lr {rate(step, args):.5f} {seen / (time.time() - mark):.0f} lines/s", flush=True)
+            print(f"{time.strftime('%H:%M:%S')} step {step} loss {np.mean(losses):.4f} lr {optimiser.param_groups[0]['lr']:.5f} {seen / (time.time() - mark):.0f} lines/s", flush=True)
             seen, losses, mark = 0, [], time.time()
         if finished or time.time() - saved > args.save_minutes * 60:
             save(args.checkpoint, step, net, average, optimiser)
@@ -147,6 +152,8 @@ def arguments():
     p.add_argument("--resume", type=Path)
     p.add_argument("--steps", type=int, default=0)
     p.add_argument("--decay-steps", type=int, default=0)
+    p.add_argument("--minutes", type=float, default=0, help="stop after so long, in place of --steps")
+    p.add_argument("--decay-share", type=float, default=0.6, help="the last part of --minutes, in which the learning rate falls")
     p.add_argument("--warmup", type=int, default=300)
     p.add_argument("--lr", type=float, default=2.5e-3)
     p.add_argument("--weight-decay", type=float, default=0.01)

@@ -73,13 +73,14 @@ class Setter:
                 yield from re.findall("[✓☐☑½²×•°–—“”‘’]|[^✓☐☑½²×•°–—“”‘’]+", piece)
 
     def hand(self, text, drawing=None):
-        """Writes `text` by hand: digits from real drawings (`drawing`, if given), the rest in a face like a pen's."""
+        """Writes `text` by hand: digits mostly from real drawings (`drawing`, if given), the rest in a face like a pen's."""
         rng, hand = self.rng, pen.Hand(self.rng, self.consonant)
         drift, gap = rng.uniform(-0.25, 0.25) * self.consonant, rng.uniform(-0.08, 0.3) * self.consonant
         face = fonts.choose(rng, fonts.PEN_FACES)
         self.x += rng.uniform(-0.1, 0.3) * self.consonant
-        for piece in re.findall("[0-9๐-๙]|[^0-9๐-๙]+", text):
-            if not piece.isdigit():
+        in_face = drawing is None and face.covers.issuperset(text) and rng.random() < 0.22
+        for piece in [text] if in_face else re.findall("[0-9๐-๙]|[^0-9๐-๙]+", text):
+            if in_face or not piece.isdigit():
                 size = face.at(self.consonant * min(hand.size, 1.35))
                 layer = Image.fromarray(self.inked)
                 ImageDraw.Draw(layer).text((self.x, self.baseline + drift), piece, 255, size, anchor="ls")
@@ -154,7 +155,8 @@ def _numbering(rng, setter, text):
     whole, setter.consonant = setter.consonant, setter.consonant * rng.uniform(0.8, 1.75 if text.strip().isdigit() else 1.3)
     if any(ch in "๐๑๒๓๔๕๖๗๘๙" and ch not in face.covers for ch in text):
         face = fonts.choose(rng, fonts.TEXT_FACES)
-    setter.type(text, face, spacing=rng.choice((0.0, rng.uniform(0, 0.5) * whole)), drop=rng.gauss(0, 0.1) * whole)
+    stroke = rng.uniform(0.02, 0.12) * setter.consonant if rng.random() < 0.4 else 0.0
+    setter.type(text, face, spacing=rng.choice((0.0, rng.uniform(0, 0.5) * whole)), stroke=stroke, drop=rng.gauss(0, 0.1) * whole)
     setter.consonant = whole
 
 

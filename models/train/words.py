@@ -11,7 +11,7 @@ import pythainlp
 
 from charset import clean, known
 
-CORPUS = Path(__file__).resolve().parents[4] / "shared/corpus"
+CORPUS = Path(__file__).resolve().parents[3] / "shared/corpus"
 THAI_CORPUS = Path(pythainlp.__file__).parent / "corpus"
 
 
