@@ -61,6 +61,7 @@ enum NumberPart {
     Slash,
     Circular,
     Serial,
+    SerialGap,
 }
 
 impl Grammar for ReferenceNumber {
@@ -71,7 +72,7 @@ impl Grammar for ReferenceNumber {
     }
 
     fn step(&self, s: &NumberState, ch: char) -> Option<NumberState> {
-        use NumberPart::{Circular, Code, CodeSpace, Office, OfficeDot, Serial, Slash};
+        use NumberPart::{Circular, Code, CodeSpace, Office, OfficeDot, Serial, SerialGap, Slash};
         let digit = DigitScript::continues(s.script, ch);
         let to = |part, length| Some(NumberState { part, length, script: digit.or(s.script) });
         match (s.part, ch) {
@@ -83,11 +84,16 @@ impl Grammar for ReferenceNumber {
             (Office, '.') => to(OfficeDot, 0),
             (Office, '/') if s.length > 0 => to(Slash, 0),
             (Office, _) if digit.is_some() && s.length < 6 => to(Office, s.length + 1),
-            (Slash, ' ') => to(Slash, 0),
+            // A slash inked twice is one.
+            (Slash, ' ') | (Slash, '/') if s.length == 0 => to(Slash, u8::from(ch == '/')),
+            (Slash, ' ') => to(Slash, s.length),
             (Slash, 'ว') => to(Circular, 0),
             (Circular, ' ' | '.') => to(Circular, 0),
             (Slash | Circular, _) if digit.is_some() => to(Serial, 1),
             (Serial, _) if digit.is_some() && s.length < 6 => to(Serial, s.length + 1),
+            // Digits inked wide apart.
+            (Serial, ' ') if s.length < 6 => to(SerialGap, s.length),
+            (SerialGap, _) if digit.is_some() => to(Serial, s.length + 1),
             _ => None,
         }
     }

@@ -11,16 +11,25 @@ use super::{
     grammar::{DayMonthYear, Grammar, ReferenceNumber},
 };
 
-/// A text of the form is taken if it is at most this much less probable (natural logarithm) than what was read.
-const MARGIN: f32 = 6.0;
+/// A text of the form is taken if it is at most this much less probable (natural logarithm) than what was read. It keeps the
+/// probabilities that its characters have, so that one that was hardly believed is handed on as hardly believed.
+const MARGIN: f32 = 9.0;
 
-/// What may be a reference number, misread: `มท 0809.๐/ว 11o`.
+/// What may be a reference number, misread: `มท 0809.๐/ว 11o`; the whole rest of a row that begins as the head's number row
+/// does: `ที่ มท 0808 4//3 359`.
 static NUMBER_LIKE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[ก-ฮ]{1,4}[. ]{0,2}[0-9๐-๙OoQlI|][0-9๐-๙OoQlI|.,]{1,14} ?/ ?(?:ว[. ]{0,2})?[0-9๐-๙OoQlI|]{1,6}")
+    regex(
+        r"(?x) ^ที่\ ?(?P<row> [ก-ฮ]{1,4} [.\ ]{0,2} [0-9๐-๙OoQlI|]{2} [^ก-ฮ]{2,18} (?:ว[.\ ]{0,2})? [^ก-ฮ]{0,7} )$
+        | (?P<inside> [ก-ฮ]{1,4}[.\ ]{0,2} [0-9๐-๙OoQlI|][0-9๐-๙OoQlI|.,]{1,14} \ ?/\ ? (?:ว[.\ ]{0,2})? [0-9๐-๙OoQlI|]{1,6} )",
+    )
 });
-/// What may be a date, misread: `2๘ กุมภาพันธ์ 25๖๗`, `l2 ก.พ. ๒๕6๙`.
-static DATE_LIKE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[0-9๐-๙OoQlI|]{1,2} ?[ก-ฮ][ก-ฮะ-๎.]{2,12} ?(?:พ\.ศ\. ?)?[0-9๐-๙OoQlI|]{2,4}"));
+/// What may be a date, misread: `2๘ กุมภาพันธ์ 25๖๗`, `l2 ก.พ. ๒๕6๙`, `Z0 มิถุนายน 2551`.
+static DATE_LIKE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x) (?P<inside> [0-9๐-๙OoQlI|]{1,2} \ ?[ก-ฮ][ก-ฮะ-๎.]{2,12}\ ? (?:พ\.ศ\.\ ?)? [0-9๐-๙OoQlI|]{2,4} )
+        | (?:^|\ ) (?P<row> [^\ 0-9๐-๙]{0,2}[^\ ]{1,2} \ [ก-ฮเ][ก-ฮะ-๎.]{2,12}\ ? (?:พ\.ศ\.\ ?)? [0-9๐-๙]{4} )",
+    )
+});
 
 #[expect(clippy::expect_used, reason = "a pattern written here is right or no test of it passes")]
 fn regex(pattern: &str) -> Regex {
@@ -42,7 +51,11 @@ fn reread<G: Grammar>(
 ) -> Vec<Spelt> {
     let text: String = spelt.iter().map(|s| s.ch).collect();
     // From the right, so that the ranges still to come stay where they are.
-    let places: Vec<_> = like.find_iter(&text).map(|m| m.range()).collect();
+    let places: Vec<_> = like
+        .captures_iter(&text)
+        .filter_map(|m| m.name("row").or(m.name("inside")))
+        .map(|m| m.start()..m.start() + m.as_str().trim_end().len())
+        .collect();
     for bytes in places.into_iter().rev() {
         let from = text[..bytes.start].chars().count();
         let range = from..from + text[bytes.clone()].chars().count();
@@ -152,7 +165,7 @@ mod tests {
     use super::*;
     use crate::decipher::decode::best_path;
 
-    const CHARSET: &str = "มท ๐๘๙0189./วoก";
+    const CHARSET: &str = "มท ๐๘๙0189.4/วoกพี่";
 
     /// Logits that read as the first of each step's characters and hold the second at `doubt`; a blank after each.
     fn read(steps: &[(char, char)], doubt: f32) -> (Probabilities, Vec<char>) {
@@ -184,6 +197,20 @@ mod tests {
     fn one_number_is_in_one_script() {
         assert_eq!(refined(&pairs("มท 0809.๐/ว 11", 8, '0'), 0.2), "มท 0809.0/ว 11");
         assert_eq!(refined(&pairs("มท 0809.8/ว 11o", 14, '0'), 0.1), "มท 0809.8/ว 110");
+    }
+
+    #[test]
+    fn a_row_that_begins_as_the_head_s_number_is_read_as_one() {
+        let mut steps = pairs("ที่ มท 0808 4/๙ 89", 11, '.');
+        steps[14].1 = 'ว';
+        assert_eq!(refined(&steps, 0.1), "ที่ มท 0808.4/ว 89");
+        assert_eq!(refined(&pairs("ที่ มท 0809.8/ว 1 0", 99, ' '), 0.1), "ที่ มท 0809.8/ว 1 0");
+    }
+
+    #[test]
+    fn a_day_is_a_number() {
+        assert_eq!(refined(&pairs("ว0 ก.พ. 0189", 0, '1'), 0.1), "10 ก.พ. 0189");
+        assert_eq!(refined(&pairs("วก ก.พ. 0189", 99, ' '), 0.1), "วก ก.พ. 0189");
     }
 
     #[test]

@@ -87,7 +87,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         (?: [\ \n]{0,3} (?P<slash> /(?:\ ?/)? | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลตจงาๅรถ]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
         (?: \ ?\([ก-ฮ]\) )?
         [\ \n]{0,3}
-        (?P<serial> [0-9]{1,6} (?P<more> \ [0-9]{2,4} )? (?P<part> (?:/[0-9]{1,5}){1,2} )? )?",
+        (?P<serial> [0-9]{1,6} (?P<more> \ [0-9]{1,4} )? (?P<part> (?:/[0-9]{1,5}){1,2} )? )?",
     )
 });
 
@@ -245,12 +245,13 @@ fn serial_of(text: &Folded, found: &Captures, lead: Lead) -> Option<Range<usize>
     let rest = |end: usize| text.after(end, 24);
     let serial = match found.name("more") {
         // ว ๕ ๓๕๑ is ว ๕๓๕๑ where nothing but the date or the line's end follows; otherwise it is ว ๕, and ๓๕๑ of something.
-        Some(more)
-            if !(whole.len() <= 6 && (CITATION_GOES_ON.is_match(rest(whole.end)) || ends_line(rest(whole.end)))) =>
-        {
-            whole.start..more.start()
+        // One digit alone is part of a number that was inked in, in the letter's own head.
+        Some(more) => {
+            let nothing_else = CITATION_GOES_ON.is_match(rest(whole.end)) || ends_line(rest(whole.end));
+            let inked = more.len() > 2 || lead == Lead::HeadOfLine;
+            if whole.len() <= 7 && nothing_else && inked { whole } else { whole.start..more.start() }
         }
-        _ => whole,
+        None => whole,
     };
     let may_be_a_day = text.text()[serial.clone()].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     if may_be_a_day && MONTH_FOLLOWS.is_match(rest(serial.end)) {
@@ -258,13 +259,27 @@ fn serial_of(text: &Folded, found: &Captures, lead: Lead) -> Option<Range<usize>
     }
     // Below a head whose serial is not there, the next line's digits are a day, a house number or an item.
     let joint = found.name("slash").or(found.name("slashless"))?;
-    let broken = text.text()[joint.end()..serial.start].contains('\n');
+    let broken = text.text()[joint.end()..serial.start].contains('\n') && !beside(text, joint.range(), serial.clone());
     let item = rest(serial.end).trim_start_matches(' ').starts_with(['.', ')']);
     if broken && (item || (lead == Lead::HeadOfLine && !CITATION_GOES_ON.is_match(rest(serial.end)))) {
         return None;
     }
     Some(serial)
 }
+
+/// Whether `right` stands on the page in the row of `left`, behind it, though in a line of its own: inked in where print left
+/// a gap.
+fn beside(text: &Folded, left: Range<usize>, right: Range<usize>) -> bool {
+    let place = |bytes| text.transcript().place(text.span(bytes));
+    let ((left_page, Some(l)), (right_page, Some(r))) = (place(left), place(right)) else { return false };
+    let overlap = l.bottom.min(r.bottom) - l.top.max(r.top);
+    left_page == right_page
+        && overlap > 0.5 * (l.bottom - l.top).min(r.bottom - r.top)
+        && (-0.01..BESIDE).contains(&(r.left - l.right))
+}
+
+/// How far behind its slash a serial may be inked, in widths of the page.
+const BESIDE: f32 = 0.12;
 
 fn ends_line(rest: &str) -> bool {
     rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with('\n')
@@ -407,6 +422,8 @@ mod tests {
             ("ที่ มท ๐๘๑๐.๔ / ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐ .๔/ว ๕๓๔๑ ลงวันที่", "มท 0810.4/ว 5341"),
             ("ที่ มท O๘๑o.๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
+            ("ที่ มท ๐๘๑๐.๔/ว ๕๓๔ ๑", "มท 0810.4/ว 5341"),
+            ("ตามหนังสือ ที่ มท ๐๘๑๐.๔/ว ๕๓๔ ๑", "มท 0810.4/ว 534"),
             ("ที่ มท ๐๘ ๑๐.๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔|ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔ ว ๕๓๔๑", "มท 0810.4/ว 5341"),
