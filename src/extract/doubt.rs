@@ -1,7 +1,10 @@
 //! What doubtful characters may be: the readings of a few characters together, best first.
 
+use std::ops::Range;
+
+use super::folded::Folded;
 use crate::{
-    domain::{Cell, digits},
+    domain::{Cell, Span, digits},
     lexicon::confusions,
 };
 
@@ -20,10 +23,47 @@ pub(crate) type Choice = Vec<(char, f64)>;
 /// How many choices a character keeps: more add nothing that a beam would keep.
 const CHOICES: usize = 4;
 
+/// How likely a digit is of another script than all others of its run: one hand wrote them, or one typewriter.
+const OTHER_SCRIPT: f64 = 0.1;
+
+/// What the characters of a run that one hand wrote (a serial, a day, a year) may be, spaces and line breaks left out.
+pub(crate) fn run(text: &Folded, bytes: Range<usize>) -> Vec<Choice> {
+    let transcript = text.transcript();
+    let read: Vec<(char, char, &Cell)> = text
+        .chars(bytes)
+        .filter(|(c, _)| !matches!(c, ' ' | '\n'))
+        .filter_map(|(c, at)| {
+            let as_read = transcript.words(Span::new(at, at + 1)).chars().next()?;
+            Some((c, as_read, transcript.cells().get(at)?))
+        })
+        .collect();
+    let count = |thai: bool| {
+        read.iter()
+            .filter(|(_, as_read, _)| digits::value(*as_read).is_some() && is_thai_digit(*as_read) == thai)
+            .count()
+    };
+    let (thai, arabic) = (count(true), count(false));
+    read.iter()
+        .map(|(c, as_read, cell)| {
+            let others_thai = thai - usize::from(thai > 0 && is_thai_digit(*as_read));
+            let others_arabic = arabic - usize::from(arabic > 0 && as_read.is_ascii_digit());
+            choices(*c, cell, |digit| match (others_thai, others_arabic) {
+                (0, 1..) if is_thai_digit(digit) => OTHER_SCRIPT,
+                (1.., 0) if !is_thai_digit(digit) => OTHER_SCRIPT,
+                _ => 1.0,
+            })
+        })
+        .collect()
+}
+
+fn is_thai_digit(c: char) -> bool {
+    ('๐'..='๙').contains(&c)
+}
+
 /// What the character read as `c` (folded) may be. Digits stay digits and letters letters: which of the two it is, the
-/// rule that matched has settled. Where the engine gives no alternatives to a digit of given text, the table of
-/// confusions does.
-pub(crate) fn choices(c: char, cell: &Cell) -> Choice {
+/// rule that matched has settled. Another digit counts for as much as `weight` makes of it. Where the engine gives no
+/// alternatives to a digit of given text, the table of confusions does.
+fn choices(c: char, cell: &Cell, weight: impl Fn(char) -> f64) -> Choice {
     let p = f64::from(cell.p);
     let Some(value) = digits::value(c) else {
         let alike = cell.alternatives.iter().filter(|(a, _)| is_consonant(c) && is_consonant(*a) && *a != c);
@@ -35,11 +75,12 @@ pub(crate) fn choices(c: char, cell: &Cell) -> Choice {
     }
     let mut choice: Choice = vec![(c, p)];
     for (other, q) in &cell.alternatives {
+        let q = f64::from(*q) * weight(*other);
         let Some(other) = digits::value(*other).map(as_char) else { continue };
         // A digit's probability is that of its Thai and its Arabic form together.
         match choice.iter_mut().find(|(c, _)| *c == other) {
-            Some((_, sum)) => *sum += f64::from(*q),
-            None => choice.push((other, f64::from(*q))),
+            Some((_, sum)) => *sum += q,
+            None => choice.push((other, q)),
         }
     }
     choice.truncate(CHOICES);
@@ -85,9 +126,9 @@ mod tests {
 
     #[test]
     fn best_first_and_no_more_than_asked_for() {
-        let doubtful = choices('4', &cell(0.6, &[('๕', 0.35), ('ค', 0.05)]));
+        let doubtful = choices('4', &cell(0.6, &[('๕', 0.35), ('ค', 0.05)]), |_| 1.0);
         assert_eq!(doubtful.len(), 2, "a digit stays a digit");
-        let sure = choices('1', &cell(1.0, &[]));
+        let sure = choices('1', &cell(1.0, &[]), |_| 1.0);
         let two = readings(&[doubtful.clone(), sure], 2);
         let words: Vec<String> = two.iter().map(|r| r.chars.iter().collect()).collect();
         assert_eq!(words, ["41", "51"]);
@@ -98,18 +139,28 @@ mod tests {
 
     #[test]
     fn a_digit_in_two_scripts_is_one_digit() {
-        let both = choices('4', &cell(0.6, &[('4', 0.3), ('๕', 0.1)]));
+        let both = choices('4', &cell(0.6, &[('4', 0.3), ('๕', 0.1)]), |_| 1.0);
         assert_eq!(both.iter().map(|(c, _)| *c).collect::<String>(), "45");
         assert!((both[0].1 - 0.9).abs() < 1e-6);
     }
 
     #[test]
+    fn a_digit_of_another_script_counts_little() {
+        let doubtful = cell(0.4, &[('๒', 0.5), ('5', 0.1)]);
+        assert_eq!(
+            readings(&[choices('6', &doubtful, |d| if is_thai_digit(d) { OTHER_SCRIPT } else { 1.0 })], 1)[0].chars,
+            ['6']
+        );
+        assert_eq!(readings(&[choices('6', &doubtful, |_| 1.0)], 1)[0].chars, ['2']);
+    }
+
+    #[test]
     fn given_text_doubts_what_other_engines_confuse() {
         let given = Cell { p: 1.0, alternatives: Vec::new(), page: None, place: None };
-        let choice = choices('4', &given);
+        let choice = choices('4', &given, |_| 1.0);
         assert_eq!(choice[0].0, '4');
         assert_eq!(choice[1].0, '5');
         assert!(choice[0].1 > 0.95 && choice[0].1 < 1.0);
-        assert_eq!(choices('ก', &given), [('ก', 1.0)]);
+        assert_eq!(choices('ก', &given, |_| 1.0), [('ก', 1.0)]);
     }
 }

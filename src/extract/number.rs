@@ -367,10 +367,9 @@ fn read_parts(
     let mut part_of = Vec::new();
     let mut choices: Vec<Choice> = Vec::new();
     for (i, part) in parts.into_iter().enumerate() {
-        for (c, at) in text.chars(part).filter(|(c, _)| !matches!(c, ' ' | '\n')) {
-            part_of.push(i);
-            choices.push(doubt::choices(c, cells.get(at)?));
-        }
+        let run = doubt::run(text, part);
+        part_of.resize(part_of.len() + run.len(), i);
+        choices.extend(run);
     }
     let joined: f64 = text
         .chars(joint)

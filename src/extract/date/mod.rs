@@ -419,10 +419,13 @@ fn partial_date(
     let common = year.as_ref().is_some_and(|(_, common)| *common);
     let day_bytes = day.clone().unwrap_or_default();
     let year_bytes = year.clone().map(|(bytes, _)| bytes).unwrap_or_default();
-    let in_year = year_bytes.clone();
-    let digits: Vec<(char, usize)> =
-        text.chars(day_bytes.clone()).chain(text.chars(in_year)).filter(|(c, _)| c.is_ascii_digit()).collect();
-    let choices: Vec<Choice> = digits.iter().filter_map(|(c, at)| Some(doubt::choices(*c, cells.get(*at)?))).collect();
+    let as_read: Vec<char> = [day_bytes.clone(), year_bytes.clone()]
+        .into_iter()
+        .flat_map(|run| text.chars(run))
+        .map(|(c, _)| c)
+        .filter(char::is_ascii_digit)
+        .collect();
+    let choices: Vec<Choice> = [day_bytes.clone(), year_bytes.clone()].map(|run| doubt::run(text, run)).concat();
     let confidence = month_p * choices.iter().filter_map(|c| c.first()).map(|(_, p)| p).product::<f64>();
 
     let split = day_bytes.len();
@@ -432,7 +435,6 @@ fn partial_date(
         let day = if day.is_empty() { None } else { Some(day.parse().ok()?) };
         Some((day, read_year(&year, common)?))
     };
-    let as_read: Vec<char> = digits.iter().map(|(c, _)| *c).collect();
     let candidates = doubt::readings(&choices, CANDIDATES)
         .into_iter()
         .filter_map(|r| {
