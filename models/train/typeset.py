@@ -73,10 +73,11 @@ class Setter:
                 yield from re.findall("[✓☐☑½²×•°–—“”‘’]|[^✓☐☑½²×•°–—“”‘’]+", piece)
 
     def hand(self, text, drawing=None):
-        """Writes `text` by hand: digits mostly from real drawings (`drawing`, if given), the rest in a face like a pen's."""
+        """Writes `text` by hand: digits mostly from real drawings (`drawing`, if given), the rest in a face like a pen's.
+        In four lines of ten the digits are uneven: some smaller, and raised to where a tone mark would stand."""
         rng, hand = self.rng, pen.Hand(self.rng, self.consonant)
         drift, gap = rng.uniform(-0.25, 0.25) * self.consonant, rng.uniform(-0.08, 0.3) * self.consonant
-        face = fonts.choose(rng, fonts.PEN_FACES)
+        face, uneven = fonts.choose(rng, fonts.PEN_FACES), drawing is None and rng.random() < 0.4
         self.x += rng.uniform(-0.1, 0.3) * self.consonant
         in_face = drawing is None and face.covers.issuperset(text) and rng.random() < 0.22
         for piece in [text] if in_face else re.findall("[0-9๐-๙]|[^0-9๐-๙]+", text):
@@ -88,7 +89,12 @@ class Setter:
                 self.x += size.getlength(piece)
                 continue
             mask = hand.draw(piece, drawing)
-            foot = round(self.baseline + drift + rng.gauss(0, 0.06) * self.consonant + (0.15 * mask.shape[0] if rng.random() < 0.15 else 0))
+            lift = 0.0
+            if uneven and rng.random() < 0.5:
+                full = mask.shape[0]
+                mask = cv2.resize(mask, None, fx=(small := rng.uniform(0.5, 1.0)), fy=small, interpolation=cv2.INTER_AREA)
+                lift = rng.uniform(0, 1.1) * (full - mask.shape[0]) + rng.uniform(0, 0.25) * self.consonant
+            foot = round(self.baseline + drift - lift + rng.gauss(0, 0.06) * self.consonant + (0.15 * mask.shape[0] if rng.random() < 0.15 else 0))
             self._ink(mask, foot - mask.shape[0], round(self.x))
             self.x += mask.shape[1] + gap * rng.uniform(0.5, 1.5)
         self.x += rng.uniform(0, 0.3) * self.consonant

@@ -12,6 +12,7 @@ pub mod recognize;
 mod refine;
 mod spelling;
 mod tesseract;
+mod unread;
 
 pub use crop::{CropMap, crop};
 pub use find_lines::find_lines;

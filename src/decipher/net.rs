@@ -21,6 +21,7 @@ use super::{
     recognize::{Engine, RecognizeError, Recognizer},
     refine::refine,
     spelling::tidy,
+    unread,
 };
 
 /// The weights that the program carries with it.
@@ -171,7 +172,9 @@ impl Net {
             let steps = crop.image.width.div_ceil(*stride).min(line.size(0));
             let values = line.data();
             let p = Probabilities::from_logits(&values[..steps * classes], classes, *temperature);
-            tidy(refine(&p, best_path(&p, charset), charset, &months))
+            let mut spelt = tidy(refine(&p, best_path(&p, charset), charset, &months));
+            unread::doubt(&crop.image, *stride, &mut spelt);
+            spelt
         };
         Ok(batch.iter().enumerate().map(spell).collect())
     }

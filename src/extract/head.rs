@@ -86,26 +86,17 @@ fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> +
     })
 }
 
-/// The date of a mention; one whose day was inked in and not read is in doubt.
+/// The date of a mention; one without its day is in doubt, for a letter is dated to the day: it was inked in and not read.
 fn found(letter: &Anatomy, mention: &DateMention) -> Option<Found<ThaiDate>> {
     let mut date = mention.found(letter.text)?;
-    if date.value.day().is_none() && day_unread(letter, mention) {
+    if date.value.day().is_none() {
         date.confidence = date.confidence.min(DAY_UNREAD);
     }
     Some(date)
 }
 
-/// How sure a month is of being all that the date says, where something unread stands in the day's place.
+/// How sure a month is of being all that a letter's date says.
 const DAY_UNREAD: f64 = 0.5;
-
-/// Whether a short word that is no lead stands right before the month, where its day should (`อ เมษายน ๒๕๖๙`).
-fn day_unread(letter: &Anatomy, month: &DateMention) -> bool {
-    let row = letter.span(letter.row_of(month.span.start)).start;
-    let before = letter.text.words(Span::new(row, month.span.start));
-    let word = before.split_whitespace().next_back().unwrap_or_default();
-    let is_lead = ["ณ", "ที่", "วัน", "ลว.", "ลง"].contains(&word);
-    !is_lead && word.chars().count() <= 3 && word.chars().any(char::is_alphanumeric)
-}
 
 fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = || 0..letter.labels_begin().min(letter.text.lines().len());
