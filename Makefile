@@ -41,10 +41,10 @@ $(SAMPLES_PYTHON): samples/make/requirements.lock
 samples: $(SAMPLES_PYTHON) ## more sample bundles: N=100 SEED=7 OUT=/tmp/more [LINES=1]
 	$(SAMPLES_PYTHON) samples/make --out "$(OUT)" --count $(N) --seed $(SEED) $(if $(LINES),--lines)
 
-bench-ocr: setup $(SAMPLES_PYTHON) ## this recogniser against Tesseract and OCRmyPDF, over the same pages
+bench-ocr: setup $(SAMPLES_PYTHON) ## this recogniser against Tesseract and OCRmyPDF, over the same pages; the table goes into README.md
 	@tools/setup.sh bench
 	cargo build --release --locked
-	$(SAMPLES_PYTHON) tools/bench-ocr.py $(BENCH)
+	$(SAMPLES_PYTHON) tools/bench-ocr.py --readme $(BENCH)
 
 clean: ## what was built (not the tools fetched)
 	cargo clean
