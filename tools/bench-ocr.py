@@ -31,6 +31,8 @@ QUALITIES = ("clean", "fair", "poor")
 
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _MONTH = "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+_CATCHWORD = re.compile(r"^/.*\.\.\.$")
+"""`/จึงเรียนมา ...` at a page's foot: furniture, which is no text of the letter."""
 _DATE = re.compile(rf"(?<!\d)\d{{1,2}}(?:{_MONTH})\d{{4}}(?!\d)")
 
 
@@ -133,7 +135,7 @@ class Score:
 
     def add(self, page: dict, read: str) -> None:
         read = squash(read)
-        truth = squash("\n".join(line["text"] for line in page["lines"]))
+        truth = squash("\n".join(line["text"] for line in page["lines"] if not _CATCHWORD.match(line["text"])))
         for i in range(0, len(truth), 60):
             self._piece(truth[i : i + 60], read, page["file"])
         cited = [page["number"], *(r["number"] for r in page["references"])]

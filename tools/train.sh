@@ -13,7 +13,7 @@ shift
 say() { printf 'train: %s\n' "$*"; }
 die() { printf 'train: %s\n' "$*" >&2; exit 3; }
 
-say 'needs 3 GB of memory, 4 GB of disk and the registries of Debian, PyPI and npm once. From nothing to the weights in the repository'
+say 'needs 3 GB of memory, 6 GB of disk and the registries of Debian, PyPI and npm once. From nothing to the weights in the repository'
 say 'took two hours on two cores (30,000 steps); on a GPU the typesetting sets the pace: 3 ms a line and core (`--workers` CORES).'
 
 corpus=../shared/corpus
@@ -25,7 +25,7 @@ done
 tools/setup.sh train
 python=models/train/.venv/bin/python
 if ! [ models/train/.venv/done -nt models/train/requirements.txt ]; then
-    say 'setting up models/train/.venv (2 GB; minutes)'
+    say 'setting up models/train/.venv (5 GB; minutes)'
     ${PYTHON:-python3} -m venv models/train/.venv
     $python -m pip install --quiet --disable-pip-version-check -r models/train/requirements.txt
     touch models/train/.venv/done
