@@ -1,12 +1,13 @@
 # The two commands that a newcomer needs are `make demo` and `make test`; both set up what is missing and say so.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test baseline samples bench-ocr clean
+.PHONY: help setup demo test baseline samples bench-ocr train clean
 
 PYTHON  ?= python3
 ARCHIVE ?= target/demo
 N    ?= 12
 SEED ?= 1
+MINUTES ?= 120
 OUT  ?= target/samples
 SAMPLES_PYTHON := .tools/samples/bin/python
 
@@ -41,10 +42,13 @@ $(SAMPLES_PYTHON): samples/make/requirements.lock
 samples: $(SAMPLES_PYTHON) ## more sample bundles: N=100 SEED=7 OUT=/tmp/more [LINES=1]
 	$(SAMPLES_PYTHON) samples/make --out "$(OUT)" --count $(N) --seed $(SEED) $(if $(LINES),--lines)
 
-bench-ocr: setup $(SAMPLES_PYTHON) ## this recogniser against Tesseract and OCRmyPDF, over the same pages
+bench-ocr: setup $(SAMPLES_PYTHON) ## this recogniser against Tesseract and OCRmyPDF, over the same pages; the table goes into README.md
 	@tools/setup.sh bench
 	cargo build --release --locked
-	$(SAMPLES_PYTHON) tools/bench-ocr.py $(BENCH)
+	$(SAMPLES_PYTHON) tools/bench-ocr.py --readme $(BENCH)
+
+train: ## train the recogniser further and take its weights: MINUTES=120 [TRAIN="--lr 1e-3"]; says what it needs
+	@tools/train.sh "$(MINUTES)" $(TRAIN)
 
 clean: ## what was built (not the tools fetched)
 	cargo clean

@@ -4,6 +4,7 @@
 #   tools/setup.sh          to build, test and run: system packages, libpdfium
 #   tools/setup.sh python   to make samples: python3 with venv
 #   tools/setup.sh bench    to measure: OCRmyPDF and Tesseract's script model
+#   tools/setup.sh train    to train: fonts, Thai shaping for Pillow, npm, python3 with venv
 #
 # SARABAN_PDFIUM=FILE uses that libpdfium and fetches none. PYTHON=FILE uses that Python.
 set -eu
@@ -89,5 +90,10 @@ case "${1:-build}" in
         ;;
     python) python_with ensurepip python3-venv >/dev/null; say 'Python: here' ;;
     bench)  packages ocrmypdf tesseract-ocr tesseract-ocr-tha tesseract-ocr-script-thai poppler-utils time ;;
-    *)      die "unknown: $1 (build, python or bench)" ;;
+    train)
+        python_with ensurepip python3-venv >/dev/null
+        packages fonts-thai-tlwg fonts-arundina fonts-dejavu-core libraqm0
+        command -v npm >/dev/null || packages npm
+        ;;
+    *)      die "unknown: $1 (build, python, bench or train)" ;;
 esac

@@ -94,12 +94,13 @@ def save(path, step, net, average, optimiser):
 def run(args):
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    net = Recogniser().to(memory_format=torch.channels_last)
+    device = torch.device(args.device)
+    net = Recogniser().to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval().requires_grad_(False)
     optimiser = torch.optim.AdamW(parameter_groups(net, args.weight_decay), args.lr, betas=(0.9, 0.98), foreach=True)
     step = first = 0
     if args.resume:
-        state = torch.load(args.resume, weights_only=True)
+        state = torch.load(args.resume, weights_only=True, map_location=device)
         net.load_state_dict(state["net"])
         average.load_state_dict(state["average"])
         if "optimiser" in state:
@@ -114,10 +115,11 @@ def run(args):
         passed = (time.time() - began) / 60
         for group in optimiser.param_groups:
             group["lr"] = rate(step, first, passed, args)
-        with torch.autocast("cpu", torch.bfloat16):
+        images, targets = images.to(device), targets.to(device)
+        with torch.autocast(device.type, torch.bfloat16):
             logits = net((images.float() / 255).contiguous(memory_format=torch.channels_last))
         chances = logits.float().log_softmax(2).transpose(0, 1)
-        loss = torch.nn.functional.ctc_loss(chances, targets, steps.clamp(max=len(chances)), lengths, reduction="none", zero_infinity=True).sum() / lengths.sum().clamp(min=1)
+        loss = torch.nn.functional.ctc_loss(chances, targets, steps.clamp(max=len(chances)), lengths, reduction="none", zero_infinity=True).sum() / int(lengths.sum().clamp(min=1))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
@@ -158,6 +160,7 @@ def arguments():
     p.add_argument("--lr", type=float, default=2.5e-3)
     p.add_argument("--weight-decay", type=float, default=0.01)
     p.add_argument("--pixels", type=int, default=12000, help="columns of pixels to a batch")
+    p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--workers", type=int, default=1)
     p.add_argument("--seed", type=int, default=1)

@@ -17,9 +17,7 @@ pub(super) fn is_bilevel(grey: &GrayImage) -> bool {
 pub(super) fn level(grey: &mut GrayImage, dpi: f32) {
     let paper = Paper::of(grey, dpi);
     let width = grey.width() as usize;
-    for (y, row) in grey.chunks_exact_mut(width.max(1)).enumerate() {
-        paper.divide(y, row);
-    }
+    paper.divide_out(grey.as_mut(), width);
     let stretch = stretch(grey);
     grey.iter_mut().for_each(|v| *v = stretch[usize::from(*v)]);
 }
@@ -89,28 +87,40 @@ impl Paper {
             .collect();
     }
 
-    /// Divides row `y` of the page by the paper, which goes evenly from block centre to block centre.
-    fn divide(&self, y: usize, row: &mut [u8]) {
-        let at = ((y as f32 + 0.5) / self.block as f32 - 0.5).clamp(0.0, (self.down - 1) as f32);
-        let (above, below, share) = (at as usize, (at as usize + 1).min(self.down - 1), at.fract());
-        let factor = |x: usize| {
-            let x = x.min(self.across - 1);
-            let [above, below] = [above, below].map(|y| self.light[y * self.across + x]);
-            255.0 / (above + (below - above) * share)
-        };
-        let (first, rest) = row.split_at_mut((self.block / 2).min(row.len()));
-        scale(first, factor(0), 0.0);
-        for (x, part) in rest.chunks_mut(self.block).enumerate() {
-            scale(part, factor(x), (factor(x + 1) - factor(x)) / self.block as f32);
+    /// Divides a page of this width by the paper, which goes evenly from block centre to block centre.
+    fn divide_out(&self, pixels: &mut [u8], width: usize) {
+        let (mut above, mut below) = (self.factors(0, width), self.factors(0, width));
+        let mut bottom = 0;
+        for (y, row) in pixels.chunks_exact_mut(width.max(1)).enumerate() {
+            let at = ((y as f32 + 0.5) / self.block as f32 - 0.5).clamp(0.0, (self.down - 1) as f32);
+            let next = (at as usize + 1).min(self.down - 1);
+            if next != bottom {
+                above = std::mem::replace(&mut below, self.factors(next, width));
+                bottom = next;
+            }
+            let share = if next == at as usize { 1.0 } else { at.fract() };
+            for ((v, above), below) in row.iter_mut().zip(&above).zip(&below) {
+                *v = rounded(f32::from(*v) * (above + (below - above) * share));
+            }
         }
+    }
+
+    /// What the pixels of the row through the centres of blocks `down` are to be multiplied by.
+    fn factors(&self, down: usize, width: usize) -> Vec<f32> {
+        let factor = |x: usize| 255.0 / self.light[down * self.across + x.min(self.across - 1)];
+        let mut factors = vec![factor(0); width];
+        for (x, part) in factors.get_mut(self.block / 2..).unwrap_or_default().chunks_mut(self.block).enumerate() {
+            let (from, step) = (factor(x), (factor(x + 1) - factor(x)) / self.block as f32);
+            part.iter_mut().enumerate().for_each(|(i, f)| *f = from + step * i as f32);
+        }
+        factors
     }
 }
 
-/// Multiplies each value by a factor that grows by `step` from one to the next.
-fn scale(values: &mut [u8], factor: f32, step: f32) {
-    for (i, v) in values.iter_mut().enumerate() {
-        *v = (f32::from(*v) * (factor + step * i as f32)) as u8;
-    }
+/// The whole number nearest to a value of at least 0, at most 255.
+fn rounded(value: f32) -> u8 {
+    // Beside 2^23 a float has no room for a fraction, and its low bits are the number: a cast would not run on vectors.
+    (value.min(255.0) + 8_388_608.0).to_bits() as u8
 }
 
 /// The mean of the pixels that are at least as light as the mean: in a block of print, that of its paper. Every second

@@ -5,6 +5,10 @@ use image::{GrayImage, Luma};
 use super::turn::Turn;
 use crate::domain::Ink;
 
+/// The side of a [`Paper`] tile, in pixels, and how many pixels of a row are asked about at once.
+const TILE: usize = 16;
+const STRETCH: usize = 32;
+
 /// From pixels of the straight page to pixels of the page as it lay: `x' = a·x + b·y + c`, `y' = d·x + e·y + f`, where
 /// pixel (0, 0) covers the square from (0, 0) to (1, 1).
 #[derive(Clone, Copy, Debug)]
@@ -79,19 +83,28 @@ impl Warp {
         let fixed = |v: f64| (v * 65_536.0).round() as i64;
         let (step_x, step_y) = (fixed(a), fixed(d));
         let (most_x, most_y) = ((w as i64 - 1) << 16, (h as i64 - 1) << 16);
+        let paper = Paper::of(pixels, w);
         for (y, row) in out.chunks_exact_mut(self.width as usize).enumerate() {
             let (start_x, start_y) = self.source(0.5, y as f64 + 0.5);
             let (mut x, mut y) = (fixed(start_x - 0.5), fixed(start_y - 0.5));
-            for out in row {
-                if x >= 0 && y >= 0 && x < most_x && y < most_y {
-                    let at = (y >> 16) as usize * w + (x >> 16) as usize;
-                    let (right, down) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
-                    let mix = |pair: &[u8]| u32::from(pair[0]) * (256 - right) + u32::from(pair[1]) * right;
-                    let (above, below) = (mix(&pixels[at..at + 2]), mix(&pixels[at + w..at + w + 2]));
-                    *out = ((above * (256 - down) + below * down + 0x8000) >> 16) as u8;
+            for part in row.chunks_mut(STRETCH) {
+                let (begin_x, begin_y) = (x, y);
+                (x, y) = (x + step_x * part.len() as i64, y + step_y * part.len() as i64);
+                if paper.is_clean((begin_x >> 16, x >> 16), (begin_y >> 16, y >> 16)) {
+                    continue;
                 }
-                x += step_x;
-                y += step_y;
+                let (mut x, mut y) = (begin_x, begin_y);
+                for out in part {
+                    if x >= 0 && y >= 0 && x < most_x && y < most_y {
+                        let at = (y >> 16) as usize * w + (x >> 16) as usize;
+                        let (right, down) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
+                        let mix = |pair: &[u8]| u32::from(pair[0]) * (256 - right) + u32::from(pair[1]) * right;
+                        let (above, below) = (mix(&pixels[at..at + 2]), mix(&pixels[at + w..at + w + 2]));
+                        *out = ((above * (256 - down) + below * down + 0x8000) >> 16) as u8;
+                    }
+                    x += step_x;
+                    y += step_y;
+                }
             }
         }
         out
@@ -119,6 +132,39 @@ impl Warp {
     fn source(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.coefficients;
         (a * x + b * y + c, d * x + e * y + f)
+    }
+}
+
+/// Which tiles of a page are paper alone, as most are: nothing needs to be mixed there.
+struct Paper {
+    across: usize,
+    down: usize,
+    clean: Vec<bool>,
+}
+
+impl Paper {
+    /// For the pixels, row by row, of a page `width` wide.
+    fn of(pixels: &[u8], width: usize) -> Self {
+        let (across, down) = (width.div_ceil(TILE), (pixels.len() / width).div_ceil(TILE));
+        let mut clean = vec![true; across * down];
+        for (y, row) in pixels.chunks_exact(width).enumerate() {
+            let tiles = &mut clean[y / TILE * across..][..across];
+            for (clean, part) in tiles.iter_mut().zip(row.chunks(TILE)) {
+                *clean &= part.iter().fold(255, |all, v| all & v) == 255;
+            }
+        }
+        Self { across, down, clean }
+    }
+
+    /// Whether a stretch of pixels from one corner to the other, and the pixels right of and below them, are paper.
+    /// What lies outside the page is.
+    fn is_clean(&self, x: (i64, i64), y: (i64, i64)) -> bool {
+        let tiles = |(from, to): (i64, i64), count: usize| {
+            let tile = |v: i64| usize::try_from(v).map_or(0, |v| v / TILE).min(count - 1);
+            tile(from.min(to))..=tile(from.max(to) + 1)
+        };
+        let across = tiles(x, self.across);
+        tiles(y, self.down).all(|y| self.clean[y * self.across..][across.clone()].iter().all(|clean| *clean))
     }
 }
 

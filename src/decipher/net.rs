@@ -28,10 +28,6 @@ use super::{
 const BUNDLED_MODEL: &[u8] = include_bytes!("../../models/recognizer.onnx");
 const BUNDLED_CARD: &[u8] = include_bytes!("../../models/recognizer.json");
 
-/// Lines read in one call of the network; of much different widths they are read apart, for padding costs as much as ink.
-const BATCH: usize = 4;
-/// The widest line of a batch may be this much wider than the narrowest.
-const PADDING_ALLOWED: f32 = 1.15;
 /// A line narrower than this many columns holds no character.
 const NARROWEST: usize = 4;
 
@@ -96,12 +92,6 @@ impl NetEngine {
     }
 }
 
-/// A line's image and the way back to the page.
-struct Crop {
-    image: LineImage,
-    map: CropMap,
-}
-
 impl Engine for NetEngine {
     fn name(&self) -> String {
         format!("net step {} {}", self.shared.card.step, &self.sha256[..12])
@@ -113,6 +103,7 @@ impl Engine for NetEngine {
         Ok(Box::new(Net {
             shared: Arc::clone(&self.shared),
             options: RunOptions::default().with_thread_pool(Some(pool)),
+            months: months::all().iter().flat_map(|m| [m.long, m.short]).collect(),
         }))
     }
 }
@@ -120,69 +111,54 @@ impl Engine for NetEngine {
 struct Net {
     shared: Arc<Shared>,
     options: RunOptions,
+    /// The months' names, long and short, that a date may have.
+    months: Vec<&'static str>,
 }
 
 impl Recognizer for Net {
     fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
-        let mut crops: Vec<(usize, Crop)> =
-            lines.iter().map(|line| crop(page, line)).map(|(image, map)| Crop { image, map }).enumerate().collect();
-        crops.sort_by_key(|(i, c)| (c.image.width, *i));
-        let mut read: Vec<Option<Line>> = vec![None; lines.len()];
-        let mut rest = crops.as_slice();
-        while let Some((first, _)) = rest.split_first() {
-            let widest = (first.1.image.width as f32 * PADDING_ALLOWED) as usize;
-            let n = rest.iter().take(BATCH).take_while(|(_, c)| c.image.width <= widest).count().max(1);
-            let (batch, after) = rest.split_at(n);
-            for ((i, crop), spelt) in batch.iter().zip(self.run(batch)?) {
-                read[*i] = Some(self.place(&lines[*i], crop, spelt));
-            }
-            rest = after;
-        }
-        Ok(read.into_iter().flatten().collect())
+        // One at a time: a batch would have to be padded to its widest line, and leaves the core's cache.
+        let read = |line: &LineShape| {
+            let (image, map) = crop(page, line);
+            Ok(self.place(line, &map, self.spell(&image)?))
+        };
+        lines.iter().map(read).collect()
     }
 }
 
 impl Net {
-    /// What each line of a batch spells.
-    fn run(&self, batch: &[(usize, Crop)]) -> Result<Vec<Vec<Spelt>>, RecognizeError> {
+    /// What a line spells.
+    fn spell(&self, image: &LineImage) -> Result<Vec<Spelt>, RecognizeError> {
         let Card { width_multiple, stride, temperature, charset, .. } = &self.shared.card;
-        let widest = batch.iter().map(|(_, c)| c.image.width).max().unwrap_or(0);
-        if widest < NARROWEST {
-            return Ok(vec![Vec::new(); batch.len()]);
+        if image.width < NARROWEST {
+            return Ok(Vec::new());
         }
-        let width = widest.next_multiple_of(*width_multiple);
-        let mut input = NdTensor::<f32, 4>::zeros([batch.len(), 1, LineImage::HEIGHT, width]);
-        for (n, (_, crop)) in batch.iter().enumerate() {
-            for (y, row) in crop.image.pixels.chunks_exact(crop.image.width.max(1)).enumerate() {
-                for (x, &ink) in row.iter().enumerate() {
-                    input[[n, 0, y, x]] = ink;
-                }
-            }
+        let width = image.width.next_multiple_of(*width_multiple);
+        let mut input = vec![0.0; LineImage::HEIGHT * width];
+        for (padded, row) in input.chunks_exact_mut(width).zip(image.pixels.chunks_exact(image.width)) {
+            padded[..image.width].copy_from_slice(row);
         }
         let failed = |e: &dyn std::fmt::Display| RecognizeError::Engine(e.to_string());
+        let input = NdTensor::from_data([1, 1, LineImage::HEIGHT, width], input);
         let output = self.shared.model.run_one(input.into(), Some(self.options.clone())).map_err(|e| failed(&e))?;
         let logits: NdTensor<f32, 3> = output.try_into().map_err(|e| failed(&e))?;
-        let classes = charset.len() + 1;
-        if logits.size(2) != classes {
-            return Err(RecognizeError::Engine(format!("{} classes, but the card names {classes}", logits.size(2))));
+        let [_, steps, classes] = logits.shape();
+        if classes != charset.len() + 1 {
+            let named = charset.len() + 1;
+            return Err(RecognizeError::Engine(format!("{classes} classes, but the card names {named}")));
         }
-        let months: Vec<&str> = months::all().iter().flat_map(|m| [m.long, m.short]).collect();
-        let spell = |(n, (_, crop)): (usize, &(usize, Crop))| {
-            let line = logits.slice(n).to_contiguous();
-            let steps = crop.image.width.div_ceil(*stride).min(line.size(0));
-            let values = line.data();
-            let p = Probabilities::from_logits(&values[..steps * classes], classes, *temperature);
-            let mut spelt = tidy(refine(&p, best_path(&p, charset), charset, &months));
-            unread::doubt(&crop.image, *stride, &mut spelt);
-            spelt
-        };
-        Ok(batch.iter().enumerate().map(spell).collect())
+        // Steps beyond the image saw padding alone.
+        let steps = image.width.div_ceil(*stride).min(steps);
+        let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
+        let mut spelt = tidy(refine(&p, best_path(&p, charset), charset, &self.months));
+        unread::doubt(image, *stride, &mut spelt);
+        Ok(spelt)
     }
 
     /// Puts what was spelt back onto the page.
-    fn place(&self, shape: &LineShape, crop: &Crop, spelt: Vec<Spelt>) -> Line {
+    fn place(&self, shape: &LineShape, map: &CropMap, spelt: Vec<Spelt>) -> Line {
         let stride = self.shared.card.stride;
-        let across = |step: usize| crop.map.across((step * stride) as f32);
+        let across = |step: usize| map.across((step * stride) as f32);
         let ends = |i: usize| {
             let (this, step) = (&spelt[i].steps, |s: &Spelt| s.steps.clone());
             let left = i.checked_sub(1).and_then(|j| spelt.get(j)).map(step);
@@ -196,6 +172,6 @@ impl Net {
         let glyphs = (0..spelt.len()).map(|i| (ends(i), spelt[i].clone()));
         let glyphs =
             glyphs.map(|((left, right), s)| Glyph { ch: s.ch, p: s.p, alternatives: s.alternatives, left, right });
-        Line { glyphs: glyphs.collect(), place: Some(crop.map.place()), ink: shape.ink, block: shape.block }
+        Line { glyphs: glyphs.collect(), place: Some(map.place()), ink: shape.ink, block: shape.block }
     }
 }
