@@ -18,12 +18,24 @@ use super::{
 use crate::domain::{Level, ThaiDate};
 
 /// A key that more letters share is passed over.
-const CROWD: u32 = 96;
+const CROWD: Crowd = Crowd { exact: 96, wording: 24 };
 /// The rank from which letters go to the whole country, so that their wording is filed under no agency.
 const NATIONWIDE: u8 = 4;
 
+/// How many wording keys two letters have to share to be compared.
+const SHARED: usize = 3;
+
 /// A key: what letters are filed under, hashed.
 pub(super) type Key = u64;
+
+/// All keys of a letter.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// Those of numbers and dates: one in common is enough.
+    pub exact: Vec<Key>,
+    /// Those of the wording: [`SHARED`] of them have to be in common.
+    pub wording: Vec<Key>,
+}
 
 fn key(kind: u64, parts: &[&[u8]]) -> Key {
     let bytes = parts.iter().flat_map(|p| p.iter().copied().chain([0xff]));
@@ -86,11 +98,20 @@ struct Head {
     count: u32,
 }
 
+/// How many may share a key before it says nothing: wording that two dozen letters share is a set phrase.
+#[derive(Clone, Copy)]
+pub(super) struct Crowd {
+    /// A key of a number or date.
+    pub exact: u32,
+    /// A key of the wording.
+    pub wording: u32,
+}
+
 /// Who is filed under which key. Each key's list is chained through one array, so that a million keys cost little.
 pub(super) struct Postings {
     heads: HashMap<Key, Head, BuildHasherDefault<Already>>,
     entries: Vec<(u32, u32)>,
-    crowd: u32,
+    crowd: Crowd,
 }
 
 const END: u32 = u32::MAX;
@@ -103,24 +124,33 @@ impl Default for Postings {
 
 impl Postings {
     /// Nobody filed yet; a key that more than `crowd` share is passed over.
-    pub(super) fn with_crowd(crowd: u32) -> Self {
+    pub(super) fn with_crowd(crowd: Crowd) -> Self {
         Self { heads: HashMap::default(), entries: Vec::new(), crowd }
     }
 
-    /// Files `who` under `key`.
-    pub(super) fn file(&mut self, key: Key, who: u32) {
+    /// Files `who` under all of the keys.
+    pub(super) fn file(&mut self, keys: &Keys, who: u32) {
+        keys.exact.iter().for_each(|k| self.file_under(*k, who, self.crowd.exact));
+        keys.wording.iter().for_each(|k| self.file_under(*k, who, self.crowd.wording));
+    }
+
+    fn file_under(&mut self, key: Key, who: u32, most: u32) {
         let head = self.heads.entry(key).or_insert(Head { first: END, count: 0 });
         head.count += 1;
-        if head.count <= self.crowd {
+        if head.count <= most {
             let at = self.entries.len() as u32;
             self.entries.push((who, head.first));
             head.first = at;
         }
     }
 
-    /// Adds to `into` who is filed under `key`, unless a crowd is.
+    /// Adds to `into` who is filed under the key of a number or date, unless a crowd is.
     pub(super) fn look_up(&self, key: Key, into: &mut Vec<u32>) {
-        let Some(head) = self.heads.get(&key).filter(|h| h.count <= self.crowd) else { return };
+        self.follow(key, self.crowd.exact, into);
+    }
+
+    fn follow(&self, key: Key, most: u32, into: &mut Vec<u32>) {
+        let Some(head) = self.heads.get(&key).filter(|h| h.count <= most) else { return };
         let mut at = head.first;
         while let Some((who, next)) = self.entries.get(at as usize) {
             into.push(*who);
@@ -128,12 +158,26 @@ impl Postings {
         }
     }
 
-    /// Those filed under at least `least` of the keys.
-    pub(super) fn shared(&self, keys: impl Iterator<Item = Key>, least: usize) -> Vec<u32> {
+    /// Whether a key of the wording is one that is passed over.
+    pub(super) fn is_set_phrase(&self, key: Key) -> bool {
+        self.heads.get(&key).is_some_and(|h| h.count > self.crowd.wording)
+    }
+
+    /// Those filed under one of the exact keys, or under enough of the wording's; sorted, each once.
+    pub(super) fn near(&self, keys: &Keys) -> Vec<u32> {
+        let mut near = self.shared(&keys.wording);
+        keys.exact.iter().for_each(|k| self.look_up(*k, &mut near));
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+
+    /// Those filed under at least [`SHARED`] of the keys, or a quarter of them where they are few; sorted, each once.
+    pub(super) fn shared(&self, keys: &[Key]) -> Vec<u32> {
         let mut hits = Vec::new();
-        let keys = keys.inspect(|k| self.look_up(*k, &mut hits)).count();
+        keys.iter().for_each(|k| self.follow(*k, self.crowd.wording, &mut hits));
         hits.sort_unstable();
-        let least = least.min(keys.div_ceil(4)).max(1);
+        let least = SHARED.min(keys.len().div_ceil(4)).max(1);
         hits.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]).collect()
     }
 }
@@ -153,25 +197,24 @@ mod tests {
         for (who, text) in
             ["มท 0810.4/ว 5341", "มท 0810.4/ว 5351", "มท 0810.4/ว 531", "มท 0810.4/ว 7726"].iter().enumerate()
         {
-            for key in number_keys(&reading(text)) {
-                filed.file(key, who as u32);
-            }
+            filed.file(&Keys { exact: number_keys(&reading(text)), wording: Vec::new() }, who as u32);
         }
-        let met = filed.shared(number_keys(&reading("มท 0810.4/ว 5341")).into_iter(), 1);
+        let met = filed.near(&Keys { exact: number_keys(&reading("มท 0810.4/ว 5341")), wording: Vec::new() });
         assert_eq!(met, [0, 1, 2]);
     }
 
     #[test]
     fn a_crowd_is_passed_over() {
         let mut filed = Postings::default();
-        for who in 0..=CROWD {
-            let mut found = Vec::new();
-            filed.look_up(7, &mut found);
+        let keys = Keys { exact: vec![7], wording: vec![9] };
+        for who in 0..=CROWD.exact {
+            let found = filed.near(&Keys { exact: vec![7], wording: Vec::new() });
             assert_eq!(found.len(), who as usize);
-            filed.file(7, who);
+            let (found, most) = (filed.shared(&keys.wording), CROWD.wording);
+            assert_eq!(found.len(), if who <= most { who as usize } else { 0 });
+            assert_eq!(filed.is_set_phrase(9), who > most);
+            filed.file(&keys, who);
         }
-        let mut found = Vec::new();
-        filed.look_up(7, &mut found);
-        assert!(found.is_empty());
+        assert!(filed.near(&keys).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
-    candidates::{Key, Postings, date_key, number_keys, scope, wording_keys},
+    candidates::{Crowd, Key, Keys, Postings, date_key, number_keys, scope, wording_keys},
     compare::{self, Comparison, Joint, Standing},
     consensus,
     model::{LinkModel, probability},
@@ -12,9 +12,6 @@ use super::{
     view::{DateReading, LinkLetter, Mention, rank, rank_of_name},
 };
 use crate::domain::{LetterId, LetterNumber, LinkKind, ThaiDate};
-
-/// How many wording keys two letters have to share to be compared.
-const SHARED_KEYS: usize = 3;
 
 /// All scans of one letter.
 #[derive(Debug, Default)]
@@ -84,7 +81,9 @@ pub struct Linker {
 }
 
 /// A key of `looking` that more letters share is passed over: a circular is cited by every district, twice.
-const CROWD_LOOKING: u32 = 4096;
+const CROWD_LOOKING: Crowd = Crowd { exact: 4096, wording: 4096 };
+/// Two scans are taken for ones of the same letter from this probability.
+const SAME: f64 = 0.9;
 
 impl Linker {
     /// An empty index.
@@ -193,12 +192,12 @@ impl Linker {
     fn join(&mut self, index: u32) {
         let letter = &self.letters[index as usize];
         let keys = filing_keys(letter);
-        let mut near = self.filed.shared(keys.iter().copied(), 1);
+        let mut near = self.filed.near(&keys);
         near.retain(|c| rank(self.first_of(*c).level) == rank(letter.level));
         let compared = near.into_iter().map(|c| (c, compare::copies(letter, self.first_of(c), self.joint(c))));
         let bits = compared.map(|(c, cmp)| (cmp.sum(&self.model, LinkKind::CopyOf, false), c, cmp));
         let best = bits.max_by(|a, b| (a.0, b.1).partial_cmp(&(b.0, a.1)).unwrap_or(std::cmp::Ordering::Equal));
-        let best = best.filter(|(bits, ..)| probability(*bits) >= self.model.accept);
+        let best = best.filter(|(bits, ..)| probability(*bits) >= SAME);
         let cluster = match best {
             Some((bits, cluster, comparison)) => {
                 self.copied[index as usize] = Some((comparison, probability(bits)));
@@ -215,13 +214,9 @@ impl Linker {
         self.read_jointly(cluster);
         let letter = &self.letters[index as usize];
         if best_is_new(self.clusters[cluster as usize].members.len(), known.as_ref(), letter) {
-            for key in keys {
-                self.filed.file(key, cluster);
-            }
+            self.filed.file(&keys, cluster);
         }
-        for key in looking_keys(letter) {
-            self.looking.file(key, index);
-        }
+        self.looking.file(&looking_keys(letter), index);
     }
 
     fn read_jointly(&mut self, cluster: u32) {
@@ -251,9 +246,10 @@ impl Linker {
         for index in fresh {
             let letter = &self.letters[index as usize];
             concerned.extend(self.bundles.get(&letter.bundle).into_iter().flatten());
-            for key in filing_keys(letter) {
-                self.looking.look_up(key, &mut concerned);
-            }
+            let mut keys = filing_keys(letter);
+            // A key that finds nobody any more changes nothing for those who look under it.
+            keys.wording.retain(|k| !self.filed.is_set_phrase(*k));
+            concerned.extend(self.looking.near(&keys));
         }
         concerned.into_iter().collect()
     }
@@ -298,7 +294,7 @@ impl Linker {
         let letter = &self.letters[index as usize];
         let neighbours = self.bundles.get(&letter.bundle).into_iter().flatten();
         let mut clusters: Vec<u32> = neighbours.map(|n| self.cluster_of[*n as usize]).collect();
-        let mut alike = self.filed.shared(wording_above(letter).into_iter(), SHARED_KEYS);
+        let mut alike = self.filed.shared(&wording_above(letter));
         alike.retain(|c| rank(self.first_of(*c).level) > rank(letter.level));
         clusters.extend(alike);
         clusters
@@ -378,12 +374,11 @@ fn best_is_new(scans: usize, known: Option<&LetterNumber>, letter: &LinkLetter) 
 }
 
 /// What a letter is filed under.
-fn filing_keys(letter: &LinkLetter) -> Vec<Key> {
+fn filing_keys(letter: &LinkLetter) -> Keys {
     let agency = letter.number.as_ref().map_or("", |n| n.value.agency.as_str());
-    let mut keys: Vec<Key> = letter.number.iter().flat_map(number_keys).collect();
-    keys.extend(letter.date.iter().map(|d| date_key(agency, d.value)));
-    keys.extend(wording_keys(&letter.wording, scope(letter.level, agency)));
-    keys
+    let mut exact: Vec<Key> = letter.number.iter().flat_map(number_keys).collect();
+    exact.extend(letter.date.iter().map(|d| date_key(agency, d.value)));
+    Keys { exact, wording: wording_keys(&letter.wording, scope(letter.level, agency)).collect() }
 }
 
 /// What a citation is looked up by.
@@ -402,10 +397,8 @@ fn wording_above(letter: &LinkLetter) -> Vec<Key> {
 }
 
 /// All that a letter looks for.
-fn looking_keys(letter: &LinkLetter) -> Vec<Key> {
-    let mut keys: Vec<Key> = letter.mentions.iter().flat_map(mention_keys).collect();
-    keys.extend(wording_above(letter));
-    keys
+fn looking_keys(letter: &LinkLetter) -> Keys {
+    Keys { exact: letter.mentions.iter().flat_map(mention_keys).collect(), wording: wording_above(letter) }
 }
 
 /// Whether the letter cited is one of a level above.

@@ -2,7 +2,8 @@
 //! look at.
 //!
 //! The rule for changing a value: at least two others read it otherwise, each by itself, or one reads it surely where
-//! this one was in doubt and had that value among its alternatives. Anything less lowers the confidence and says so.
+//! this one was in doubt and had that value among its alternatives, or is hardly a reading at all. Anything less lowers
+//! the confidence and says so.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,10 @@ use crate::domain::{
 const SURE: f64 = 0.95;
 /// Below this a reading is in doubt.
 const DOUBT: f64 = 0.8;
+/// Below this it is more likely wrong than right, and gives way to a sure one even if that is none of its alternatives.
+const WRONG: f64 = 0.5;
+/// A reading in doubt gives way from this probability of the other.
+const LIKELIER: f64 = 0.8;
 /// No agreement makes a value surer than this.
 const MOST: f64 = 0.999;
 
@@ -302,8 +307,10 @@ fn opinion(read: &Reading, agreed: &Agreed, witnesses: &[(Who, &Reading)]) -> Op
     }
     let support = support(&read.value, &agreed.value, witnesses);
     let sure_other = witnesses.iter().any(|w| w.1.value == agreed.value && w.1.confidence >= SURE);
-    let doubtful = read.confidence < DOUBT && read.alternatives.iter().any(|a| a.0 == agreed.value);
-    if agreed.confidence >= SURE && (support >= 2 || (support == 1 && doubtful && sure_other)) {
+    let listed = read.alternatives.iter().any(|a| a.0 == agreed.value);
+    let doubtful = read.confidence < WRONG || (read.confidence < DOUBT && listed);
+    let by_many = support >= 2 && agreed.confidence >= SURE;
+    if by_many || (support == 1 && doubtful && sure_other && agreed.confidence >= LIKELIER) {
         Opinion::Overruled
     } else {
         Opinion::Doubted(read.confidence.min(agreed.probability_of(&read.value).max(0.01)))

@@ -68,9 +68,13 @@ impl Wording {
     }
 }
 
-/// Letters and their marks carry the wording; digits, spaces and signs do not.
+/// Letters and their marks carry the wording; digits, spaces and signs do not. Thai is looked at first: the general table
+/// of letters took two thirds of the time that linking takes.
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || ('\u{0e30}'..='\u{0e4e}').contains(&c)
+    match c {
+        '\u{0e00}'..='\u{0e7f}' => matches!(c, '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0e4e}'),
+        c => c.is_alphabetic(),
+    }
 }
 
 fn common(a: &[u32], b: &[u32]) -> usize {

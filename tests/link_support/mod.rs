@@ -199,13 +199,21 @@ impl Maker {
         LetterNumber { agency: agency.to_owned(), office: office.to_owned(), circular, serial }
     }
 
+    /// A word of one or two parts, of some ten thousand: few are in every letter, most are rare, as in real ones.
+    fn word(&mut self) -> String {
+        let mut common = || self.dice.below(self.words.len()) * self.dice.below(self.words.len()) / self.words.len();
+        let (first, second) = (common(), common());
+        let part = |i: usize| self.words[i];
+        if self.dice.chance(0.4) { part(first).to_owned() } else { format!("{}{}", part(first), part(second)) }
+    }
+
     fn body(&mut self) -> Vec<String> {
         if !self.past.is_empty() && self.dice.chance(0.15) {
             // The wording of an earlier letter, a fifth of it changed.
             let mut body = self.past[self.dice.below(self.past.len())].clone();
             for word in &mut body {
                 if self.dice.chance(0.2) {
-                    *word = self.words[self.dice.below(self.words.len())].to_owned();
+                    *word = self.word();
                 }
             }
             return body;
@@ -213,7 +221,7 @@ impl Maker {
         let length = 60 + self.dice.below(80);
         let mut body = Vec::with_capacity(length);
         for i in 0..length {
-            body.push(self.words[self.dice.below(self.words.len())].to_owned());
+            body.push(self.word());
             if i % 3 == 2 {
                 body.push(BETWEEN[self.dice.below(BETWEEN.len())].to_owned());
             }
