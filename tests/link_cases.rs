@@ -143,6 +143,40 @@ fn what_is_cited_but_not_here_is_missing() {
 }
 
 #[test]
+fn a_missing_letter_is_listed_once_however_its_number_is_read() {
+    let cites = |bundle: &str, own: &str, number: &str, date: &str| {
+        citing(letter(bundle, 1, P, own, "2025-12-01"), number, date)
+    };
+    let mut letters = vec![
+        cites("a", "ตก 0023.3/ว 955", "มท 0810.4/ว 5341", "2025-11-14"),
+        cites("b", "ลป 0023.3/ว 17", "มท 0810.4/ว 5351", "2025-11-14"),
+        cites("c", "นน 0023.3/ว 4102", "มท 0810.4/ว 5341", "2025-11-14"),
+        // Another letter of that office and day, and one of another day.
+        cites("d", "พร 0023.3/ว 80", "มท 0810.4/ว 5342", "2025-11-14"),
+        cites("e", "ลย 0023.3/ว 71", "มท 0810.4/ว 5351", "2025-11-21"),
+    ];
+    let missing = linked(&mut letters).missing;
+    let listed: Vec<(String, usize)> = missing.iter().map(|m| (m.number.to_string(), m.cited_by.len())).collect();
+    let expected = [("มท 0810.4/ว 5341", 3), ("มท 0810.4/ว 5342", 1), ("มท 0810.4/ว 5351", 1)];
+    assert_eq!(listed, expected.map(|(number, n)| (number.to_owned(), n)));
+}
+
+#[test]
+fn a_hopeless_reading_gives_way_to_one_sure_citation() {
+    let mut letters = vec![
+        letter("a", 2, D, "มท 0810.4/ว 5784", "2025-11-14"),
+        citing(letter("a", 1, P, "ตก 0023.3/ว 955", "2025-12-01"), "มท 0810.4/ว 5764", "2025-11-14"),
+    ];
+    if let Some(number) = &mut letters[0].number {
+        (number.0.page, number.0.confidence) = (Some(2), 0.2);
+    }
+    (letters[1].references[0].number.0.page, letters[1].references[0].number.0.confidence) = (Some(1), 0.999);
+    linked(&mut letters);
+    assert_eq!(letters[0].number.as_ref().map(|n| n.0.value.to_string()).as_deref(), Some("มท 0810.4/ว 5764"));
+    assert!(has(&letters[0], FindingCode::Repaired));
+}
+
+#[test]
 fn letters_that_cite_one_another_in_a_circle_break_nothing() {
     let levels = [D, P, Level::District];
     let numbers = ["มท 0810.4/ว 5341", "ตก 0023.3/ว 955", "ตก 0118/ว 3"];

@@ -1,11 +1,14 @@
 //! The chains in the bundles that the project was created from, if they are at hand: their letters as a person reads them, their
 //! texts as another OCR read them.
 
-use std::path::Path;
+mod link_support;
 
+use std::{collections::BTreeSet, path::Path};
+
+use link_support::{Dice, Tally, damage, found, numbers};
 use saraban::{
     domain::{
-        Chains, FindingCode, Found, Letter, LetterId, LetterNumber, Level, LinkKind, Receipt, Reference, ReferenceRole,
+        Chains, FindingCode, Letter, LetterId, LetterNumber, Level, LinkKind, Receipt, Reference, ReferenceRole,
         Source, Span, number::FoundNumber, thai_date::FoundDate,
     },
     link::{LinkModel, link},
@@ -14,18 +17,6 @@ use serde_json::Value;
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/seeds");
 const SEEDS_OF_A_WORKTREE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus/seeds");
-
-fn found<T>(value: T) -> Found<T> {
-    Found {
-        value,
-        text: String::new(),
-        page: None,
-        place: None,
-        span: None,
-        confidence: 0.97,
-        alternatives: Vec::new(),
-    }
-}
 
 /// The first of the readings that count as right.
 fn first(value: &Value) -> Option<&str> {
@@ -82,8 +73,12 @@ fn letter(truth: &Value, text: &str, nth: usize) -> Letter {
     letter
 }
 
+fn folder() -> Option<&'static Path> {
+    [SEEDS, SEEDS_OF_A_WORKTREE].map(Path::new).into_iter().find(|p| p.exists())
+}
+
 fn seeds() -> Option<Vec<Letter>> {
-    let folder = [SEEDS, SEEDS_OF_A_WORKTREE].map(Path::new).into_iter().find(|p| p.exists())?;
+    let folder = folder()?;
     let truth = std::fs::read_to_string(folder.join("truth.jsonl")).ok()?;
     let truth: Vec<Value> = truth.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
     let mut letters = Vec::new();
@@ -124,4 +119,30 @@ fn forwards_of_the_seeds() {
     let doubted = letters[3].findings.iter().any(|f| f.code == FindingCode::ChainDisagrees);
     assert!(doubted, "the citation of ว 481 that means ว 551 is in doubt: {:?}", letters[3].findings);
     assert!(letters[3].references[1].number.0.confidence < 0.6);
+}
+
+/// The forwards that a person sees, by the numbers that [`seeds`] gives the letters.
+fn wanted() -> BTreeSet<(String, String)> {
+    let truth = folder().and_then(|f| std::fs::read_to_string(f.join("edges.json")).ok()).unwrap_or_default();
+    let truth: Value = serde_json::from_str(&truth).unwrap_or_default();
+    let pair = |edge: &Value| (number(&edge[0]).to_string(), number(&edge[1]).to_string());
+    truth.as_array().into_iter().flatten().filter(|e| e[2] == "forwards").map(pair).collect()
+}
+
+/// As a person reads them every forward is found and no other; with every third digit wrong nearly so.
+#[test]
+fn forwards_of_the_seeds_as_they_are_and_damaged() {
+    let Some(letters) = seeds() else { return };
+    let numbers = numbers(&letters);
+    let wanted = wanted();
+    let chains = link(&mut letters.clone(), &LinkModel::default());
+    assert_eq!(edges(&chains, LinkKind::Forwards).into_iter().collect::<BTreeSet<_>>(), wanted);
+    let mut tally = Tally::default();
+    for seed in 0..40 {
+        let (mut damaged, mut dice) = (letters.clone(), Dice::new(seed));
+        damaged.iter_mut().for_each(|l| damage(l, &mut dice));
+        let chains = link(&mut damaged, &LinkModel::default());
+        tally.add(&chains, &wanted, &numbers);
+    }
+    assert!(tally.precision() >= 0.97 && tally.f1() >= 0.90, "{tally:?}");
 }

@@ -1,9 +1,9 @@
 //! Which letters are worth comparing: keys that a letter is filed under and a citation is looked up by.
 //!
-//! Nothing is compared with everything. A letter is filed under its agency's code with its serial, and with its serial less any one
-//! digit (two readings of one serial that differ in one digit, or of which one lacks a digit, share such a key); under its
-//! agency and date; and under some of its wording's shingles. A key that too many letters share says nothing and is
-//! passed over, so that the work grows in proportion to the letters.
+//! Nothing is compared with everything. A letter is filed under its agency's code with its serial, and with its office and its
+//! serial less any one digit (two readings of one serial that differ in one digit, or of which one lacks a digit, share such a
+//! key); under its agency and date; and under some of its wording's shingles. A key that too many letters share says nothing
+//! and is passed over, so that the work grows in proportion to the letters.
 
 use std::{
     collections::HashMap,
@@ -42,17 +42,20 @@ fn key(kind: u64, parts: &[&[u8]]) -> Key {
     mix(bytes.fold(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15), |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
 }
 
-/// The keys of a number: its agency with its serial, whole and less any one digit.
+/// The keys of a number: its agency with its serial whole, whatever the office; and its agency and office with its serial less any
+/// one digit.
 pub(super) fn number_keys(reading: &Reading) -> Vec<Key> {
     let mut keys = Vec::new();
     let numbers = std::iter::once(&reading.value).chain(reading.alternatives.iter().map(|a| &a.0));
     for number in numbers {
         let (agency, serial) = (number.agency.as_bytes(), serial(number).as_bytes());
+        let office: Vec<u8> = number.office.bytes().filter(u8::is_ascii_digit).collect();
         keys.push(key(1, &[agency, serial]));
+        keys.push(key(1, &[agency, &office, serial]));
         for gap in 0..serial.len().min(8) {
             let rest = [&serial[..gap], &serial[gap + 1..]].concat();
             if !rest.is_empty() {
-                keys.push(key(1, &[agency, &rest]));
+                keys.push(key(1, &[agency, &office, &rest]));
             }
         }
     }

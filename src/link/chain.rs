@@ -7,6 +7,8 @@ use crate::domain::{Chain, ChainLetter, Finding, FindingCode, Level, ThaiDate, d
 
 /// No chain is walked further up than this; there are five levels.
 const HIGHEST: usize = 64;
+/// No letter is on its way for more days than this.
+const LONGEST: i64 = 730;
 
 impl Linker {
     /// The cluster at the top of the tree that this one stands in. In a circle, which only wrong readings can make, that of
@@ -90,10 +92,18 @@ impl Linker {
             level: first.level,
             issuer: c.members.iter().find_map(|m| self.letters[*m as usize].office.clone()),
             date: self.date_of(cluster),
-            received: c.members.iter().filter_map(|m| self.letters[*m as usize].received).min(),
+            received: self.received(cluster),
             due: self.due_of(cluster),
             parent: parent.map(|p| self.first_of(p).id.clone()),
         }
+    }
+
+    /// The first day on which a scan of the letter was received; a stamp's day before the letter's own, or years after it, is misread.
+    fn received(&self, cluster: u32) -> Option<ThaiDate> {
+        let written = self.date_of(cluster);
+        let fits = |r: &ThaiDate| written.is_none_or(|w| (0..=LONGEST).contains(&days(w.earliest(), r.latest())));
+        let members = &self.clusters[cluster as usize].members;
+        members.iter().filter_map(|m| self.letters[*m as usize].received).filter(fits).min()
     }
 
     /// The name of a step and the days that it took, where both days are known.

@@ -27,7 +27,7 @@ const SAMPLE: usize = 3000;
 const MOST_ERROR: f64 = 0.4;
 
 /// One citation with all that it may mean.
-type Choice = (Option<usize>, Vec<Candidate>, u32);
+pub(super) type Choice = (Option<usize>, Vec<Candidate>, u32);
 
 impl LinkModel {
     /// The model moved to these letters: how often digits are misread, and how often each outcome is seen where a letter
@@ -35,9 +35,7 @@ impl LinkModel {
     pub fn fitted(&self, letters: &[LinkLetter]) -> Self {
         let mut linker = Linker::new(self.clone());
         linker.take_in(sample(letters));
-        let choices: Vec<Choice> = (0..linker.letters.len() as u32)
-            .flat_map(|l| linker.all_candidates(l).into_iter().map(move |(m, c)| (m, c, l)))
-            .collect();
+        let choices = linker.choices();
         let mut model = self.clone();
         for _ in 0..ROUNDS {
             model = self.moved(&model, &linker, &choices);
@@ -46,7 +44,7 @@ impl LinkModel {
     }
 
     /// One round: the stored model (`self`) with what is counted under the present one.
-    fn moved(&self, present: &Self, linker: &Linker, choices: &[Choice]) -> Self {
+    pub(super) fn moved(&self, present: &Self, linker: &Linker, choices: &[Choice]) -> Self {
         let mut counts = [[[0.0; OUTCOMES]; RULES]; 2];
         let (mut misread, mut digits) = (self.digit_error * STORED_DIGITS, STORED_DIGITS);
         for (mention, candidates, letter) in choices {
@@ -69,18 +67,31 @@ impl LinkModel {
         let mut moved = self.clone();
         moved.digit_error = (misread / digits).clamp(0.002, MOST_ERROR);
         for (kind, counts) in [LinkKind::Forwards, LinkKind::Cites].into_iter().zip(counts) {
-            for (stored, counts) in moved.seen[column(kind)].iter_mut().zip(counts) {
-                let total = STORED + counts.iter().sum::<f64>();
-                for (share, n) in stored.iter_mut().zip(counts) {
-                    *share = (*share * STORED + n) / total;
-                }
-            }
+            moved.count(column(kind), &counts);
         }
         moved
+    }
+
+    /// Moves the shares of a column to what was counted; what they were counts as [`STORED`] pairs.
+    pub(super) fn count(&mut self, column: usize, counts: &[[f64; OUTCOMES]; RULES]) {
+        for (stored, counts) in self.seen[column].iter_mut().zip(counts) {
+            let total = STORED + counts.iter().sum::<f64>();
+            for (share, n) in stored.iter_mut().zip(counts).filter(|(share, _)| **share > 0.0) {
+                *share = (*share * STORED + n) / total;
+            }
+            let sum: f64 = stored.iter().sum();
+            stored.iter_mut().filter(|_| sum > 0.0).for_each(|share| *share /= sum);
+        }
     }
 }
 
 impl Linker {
+    /// Every citation with all that it may mean.
+    pub(super) fn choices(&self) -> Vec<Choice> {
+        let letters = 0..self.letters.len() as u32;
+        letters.flat_map(|l| self.all_candidates(l).into_iter().map(move |(m, c)| (m, c, l))).collect()
+    }
+
     /// How many digits of a citation's number differ from those of a cluster's first scan, halved, since either may be wrong;
     /// and of how many. `None` if the two have not the same form.
     fn misread(&self, letter: u32, mention: usize, cluster: u32) -> Option<(f64, f64)> {

@@ -259,7 +259,7 @@ impl Linker {
         &self.letters[self.clusters[cluster as usize].members[0] as usize]
     }
 
-    fn joint(&self, cluster: u32) -> Joint<'_> {
+    pub(super) fn joint(&self, cluster: u32) -> Joint<'_> {
         let c = &self.clusters[cluster as usize];
         Joint { number: c.number.as_ref(), date: c.date.as_ref(), settled: c.settled.date.map(|d| d.0) }
     }
@@ -333,7 +333,7 @@ impl Linker {
     }
 
     /// Where a cluster stands as seen from a letter, and the scan of it that stands there.
-    fn standing(&self, from: u32, cluster: u32) -> (Standing, u32) {
+    pub(super) fn standing(&self, from: u32, cluster: u32) -> (Standing, u32) {
         let members = &self.clusters[cluster as usize].members;
         let bundle = self.bundles.get(&self.letters[from as usize].bundle).map_or(&[][..], Vec::as_slice);
         let at = |l: u32| bundle.iter().position(|b| *b == l);

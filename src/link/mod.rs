@@ -12,6 +12,7 @@ mod candidates;
 mod chain;
 mod compare;
 mod consensus;
+mod estimate;
 mod fit;
 mod linker;
 mod model;

@@ -79,7 +79,7 @@ impl Rule {
 pub(super) type Outcomes = [Option<u8>; RULES];
 
 /// The columns of the table.
-const RANDOM: usize = 0;
+pub(super) const RANDOM: usize = 0;
 const KINDS: [LinkKind; 3] = [LinkKind::Forwards, LinkKind::Cites, LinkKind::CopyOf];
 
 pub(super) fn column(kind: LinkKind) -> usize {
@@ -102,9 +102,16 @@ pub struct LinkModel {
 
 impl Default for LinkModel {
     fn default() -> Self {
+        Self::parse(TSV)
+    }
+}
+
+impl LinkModel {
+    /// The model of a table such as `weights.tsv`; lines that are none of its rows are passed over.
+    pub fn parse(table: &str) -> Self {
         let mut model =
             Self { digit_error: 0.03, accept: 0.9, prior: [[-20.0; 3]; 2], seen: [[[0.0; OUTCOMES]; RULES]; 4] };
-        for line in TSV.lines().filter(|l| !l.starts_with('#')) {
+        for line in table.lines().filter(|l| !l.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
             let [rule, outcome, columns @ ..] = cells.as_slice() else { continue };
             let numbers = columns.iter().map(|c| c.parse::<f64>().ok());
@@ -172,7 +179,7 @@ mod tests {
         for (column, rules) in model.seen.iter().enumerate() {
             for (rule, outcomes) in rules.iter().enumerate() {
                 let sum: f64 = outcomes.iter().sum();
-                assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-6, "column {column}, {}: {sum}", Rule::ALL[rule].name());
+                assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-4, "column {column}, {}: {sum}", Rule::ALL[rule].name());
             }
         }
     }

@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     compare::Comparison,
+    consensus::agree,
     linker::Linker,
     model::{OUTCOMES, Rule},
     resolve::{Decision, bits},
@@ -181,31 +182,73 @@ impl Linker {
         }
     }
 
-    /// Letters that are cited but not here, sorted by number: one entry a number and date, with all who cite it.
+    /// Letters that are cited but not here, sorted by number: one entry a letter, with all who cite it, however each of them reads
+    /// its number.
     pub fn missing(&self) -> Vec<Missing> {
-        type Cited = (LetterNumber, Option<ThaiDate>);
-        let mut missing: BTreeMap<Cited, Missing> = BTreeMap::new();
-        for (letter, outcome) in self.letters.iter().zip(&self.outcomes) {
+        let mut open: BTreeMap<Office, Vec<Open>> = BTreeMap::new();
+        for (index, outcome) in (0u32..).zip(&self.outcomes) {
             for (m, nearest) in &outcome.open {
-                let Some(mention) = letter.mentions.get(*m) else { continue };
-                let (number, date) = (mention.number.value.clone(), mention.date.as_ref().map(|d| d.value));
-                let entry = missing.entry((number.clone(), date)).or_insert(Missing {
-                    number,
-                    date,
-                    issuer: None,
-                    cited_by: Vec::new(),
-                    nearest: None,
-                });
-                entry.cited_by.push(letter.id.clone());
-                entry.issuer = entry.issuer.take().or_else(|| mention.issuer.clone());
-                entry.nearest = entry.nearest.take().or_else(|| nearest.map(|c| self.first_of(c).id.clone()));
+                let Some(mention) = self.letters[index as usize].mentions.get(*m) else { continue };
+                let number = &mention.number.value;
+                let key = (number.agency.clone(), number.circular, mention.date.as_ref().map(|d| d.value));
+                open.entry(key).or_default().push(Open { letter: index, mention, nearest: *nearest });
             }
         }
-        let mut missing: Vec<Missing> = missing.into_values().collect();
-        for entry in &mut missing {
-            entry.cited_by.sort();
-            entry.cited_by.dedup();
-        }
+        let mut missing: Vec<Missing> = open
+            .into_iter()
+            .flat_map(|((_, _, date), open)| groups(open, date.is_some_and(|d| d.day().is_some())).into_iter())
+            .map(|group| self.one_missing(&group))
+            .collect();
+        missing.sort_by(|a, b| (&a.number, a.date, &a.cited_by).cmp(&(&b.number, b.date, &b.cited_by)));
         missing
     }
+
+    fn one_missing(&self, group: &[Open<'_>]) -> Missing {
+        let first = group[0].mention;
+        let id = |letter: u32| self.letters[letter as usize].id.clone();
+        let mut cited_by: Vec<LetterId> = group.iter().map(|o| id(o.letter)).collect();
+        cited_by.sort();
+        cited_by.dedup();
+        Missing {
+            number: agree(group.iter().map(|o| &o.mention.number)).map_or(first.number.value.clone(), |a| a.value),
+            date: first.date.as_ref().map(|d| d.value),
+            issuer: group.iter().find_map(|o| o.mention.issuer.clone()),
+            cited_by,
+            nearest: group.iter().find_map(|o| o.nearest).map(|c| self.first_of(c).id.clone()),
+        }
+    }
+}
+
+/// An agency, whether it is a circular's number, and the day.
+type Office = (String, bool, Option<ThaiDate>);
+
+/// A citation of a letter that is not here.
+struct Open<'a> {
+    letter: u32,
+    mention: &'a Mention,
+    nearest: Option<u32>,
+}
+
+/// Two numbers cited as of one day are readings of one from this weight, the office's next letter being far below.
+const ONE_NUMBER: f64 = 12.0;
+
+/// Citations of one letter together: those that give one number, and on a day that is known those whose numbers are likely readings
+/// of one. The number that most give is asked first.
+fn groups<'a>(open: Vec<Open<'a>>, dated: bool) -> Vec<Vec<Open<'a>>> {
+    let mut by_number: BTreeMap<LetterNumber, Vec<Open<'a>>> = BTreeMap::new();
+    for one in open {
+        by_number.entry(one.mention.number.value.clone()).or_default().push(one);
+    }
+    let mut numbers: Vec<Vec<Open<'a>>> = by_number.into_values().collect();
+    numbers.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    let mut groups: Vec<Vec<Open<'a>>> = Vec::new();
+    for number in numbers {
+        let reading = &number[0].mention.number;
+        let same = |group: &&mut Vec<Open<'a>>| group[0].mention.number.weight(reading) >= ONE_NUMBER;
+        match groups.iter_mut().find(same).filter(|_| dated) {
+            Some(group) => group.extend(number),
+            None => groups.push(number),
+        }
+    }
+    groups
 }

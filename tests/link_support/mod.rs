@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use saraban::{
     domain::{
-        Chains, Deadline, DeadlineKind, Found, Issuer, Letter, LetterId, LetterNumber, Level, LinkKind, Precision,
+        Chains, Deadline, DeadlineKind, Found, Issuer, Letter, LetterId, LetterNumber, Level, LinkKind, Precision, Receipt,
         Reference, ReferenceRole, Source, Span, ThaiDate, digits, number::FoundNumber, thai_date::FoundDate,
     },
     lexicon::confusions,
@@ -69,6 +69,8 @@ const DEPARTMENTS: [(&str, &str, &str); 12] = [
 
 const BETWEEN: [&str; 6] = ["และ", "เพื่อ", "ของ", "ใน", "ตาม", "โดย"];
 
+const PROVINCES: usize = 76;
+
 /// How an archive is made.
 #[derive(Clone, Copy)]
 pub struct Recipe {
@@ -80,16 +82,23 @@ pub struct Recipe {
     pub digit_noise: f64,
     /// The share of the text's characters that are misread.
     pub text_noise: f64,
+    /// Whether the departments and provinces are those that the stored weights were not estimated from.
+    pub held_out: bool,
 }
 
 impl Recipe {
     pub fn clean(seed: u64, letters: usize) -> Self {
-        Self { seed, letters, digit_noise: 0.0, text_noise: 0.005 }
+        Self { seed, letters, digit_noise: 0.0, text_noise: 0.005, held_out: true }
     }
 
     /// Every third digit of every number misread.
     pub fn noisy(seed: u64, letters: usize) -> Self {
         Self { digit_noise: 1.0 / 3.0, text_noise: 0.01, ..Self::clean(seed, letters) }
+    }
+
+    /// The same with the departments and provinces that the stored weights are estimated from.
+    pub fn for_training(self) -> Self {
+        Self { held_out: false, ..self }
     }
 }
 
@@ -103,6 +112,7 @@ struct Real {
     undated: bool,
     office: String,
     place: (Option<String>, Option<String>),
+    subject: String,
     body: Vec<String>,
     intro: String,
     cites: Vec<(LetterNumber, i64, String, bool)>,
@@ -199,12 +209,11 @@ impl Maker {
         LetterNumber { agency: agency.to_owned(), office: office.to_owned(), circular, serial }
     }
 
-    /// A word of one or two parts, of some ten thousand: few are in every letter, most are rare, as in real ones.
+    /// A word of one or two parts, of some twenty thousand: a few are in every letter, most are rare, as in real ones.
     fn word(&mut self) -> String {
-        let mut common = || self.dice.below(self.words.len()) * self.dice.below(self.words.len()) / self.words.len();
-        let (first, second) = (common(), common());
-        let part = |i: usize| self.words[i];
-        if self.dice.chance(0.4) { part(first).to_owned() } else { format!("{}{}", part(first), part(second)) }
+        let mut part = || self.words[self.dice.below(self.words.len())];
+        let (first, second) = (part(), part());
+        if self.dice.chance(0.25) { first.to_owned() } else { format!("{first}{second}") }
     }
 
     fn body(&mut self) -> Vec<String> {
@@ -237,7 +246,17 @@ impl Maker {
             return "แจ้งให้ทราบและถือปฏิบัติโดยเคร่งครัดต่อไป".split(' ').map(str::to_owned).collect();
         }
         let keep = body.len() * (60 + self.dice.below(40)) / 100;
-        body[..keep].to_vec()
+        let mut copied = body[..keep].to_vec();
+        // Some offices put it in words of their own.
+        if self.dice.chance(0.3) {
+            let changed = 0.1 * (1 + self.dice.below(7)) as f64;
+            for word in &mut copied {
+                if self.dice.chance(changed) {
+                    *word = self.word();
+                }
+            }
+        }
+        copied
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -253,6 +272,7 @@ impl Maker {
     ) -> Real {
         self.identities += 1;
         let undated = self.dice.chance(0.2);
+        let subject = body.iter().take(8).map(String::as_str).collect();
         let identity = self.identities;
         self.truth.numbers.insert(identity, number.clone());
         Real {
@@ -263,6 +283,7 @@ impl Maker {
             undated,
             office,
             place,
+            subject,
             body,
             intro: String::new(),
             cites: Vec::new(),
@@ -283,7 +304,8 @@ impl Maker {
     }
 
     fn family(&mut self, take: &mut impl FnMut(Letter)) {
-        let d = self.dice.below(DEPARTMENTS.len());
+        let half = usize::from(self.recipe.held_out);
+        let d = 2 * self.dice.below(DEPARTMENTS.len() / 2) + half;
         let (agency, office, name) = DEPARTMENTS[d];
         let day = 19_000 + self.dice.below(1000) as i64;
         let body = self.body();
@@ -298,13 +320,13 @@ impl Maker {
         if self.dice.chance(0.5) {
             self.bundle(&[&department], take);
         }
-        let many = if self.dice.chance(0.1) { 25 + self.dice.below(50) } else { 1 + self.dice.below(5) };
-        let offset = self.dice.below(76);
-        for p in (0..many).map(|i| (offset + i) % 76) {
+        let many = if self.dice.chance(0.1) { 20 + self.dice.below(18) } else { 1 + self.dice.below(5) };
+        let offset = self.dice.below(PROVINCES / 2);
+        for p in (0..many).map(|i| 2 * ((offset + i) % (PROVINCES / 2)) + half) {
             self.province(p, &department, &body, take);
         }
         if self.dice.chance(0.05) {
-            self.district(offset, 1, &department, &[], take);
+            self.district(2 * offset + half, 1, &department, &[], take);
         }
     }
 
@@ -371,12 +393,12 @@ impl Maker {
             self.truth.identity.insert(id.clone(), real.identity);
             self.truth.dated.insert(real.identity, date(real.day));
             self.made += 1;
-            let letter = self.read(real, id, &sha);
+            let letter = self.read(real, id, &sha, nth);
             take(letter);
         }
     }
 
-    fn read(&mut self, real: &Real, id: LetterId, sha: &str) -> Letter {
+    fn read(&mut self, real: &Real, id: LetterId, sha: &str, nth: usize) -> Letter {
         let source = Source { path: format!("{sha}.pdf"), sha256: sha.to_owned(), pages: Vec::new(), page_count: 0 };
         let mut text = format!("{} ", real.intro);
         let mut references = Vec::new();
@@ -391,8 +413,8 @@ impl Maker {
             found_number.span = Some(Span::new(at, at + printed.chars().count()));
             references.push(Reference {
                 number: FoundNumber(found_number),
-                date: self.dice.chance(0.9).then(|| FoundDate(found(date(*day)))),
-                issuer: self.dice.chance(0.8).then(|| found(office.clone())),
+                date: if self.dice.chance(0.9) { Some(self.dated(*day)) } else { None },
+                issuer: if self.dice.chance(0.8) { Some(found(self.garbled(office))) } else { None },
                 role: if *copy { ReferenceRole::Enclosed } else { ReferenceRole::Body },
                 target: None,
             });
@@ -405,15 +427,43 @@ impl Maker {
         let mut letter = Letter::blank(id, source, text);
         letter.level = real.level;
         letter.number = Some(FoundNumber(found(self.misread(&real.number))));
-        letter.date = (!real.undated).then(|| FoundDate(found(date(real.day))));
+        letter.date = if real.undated { None } else { Some(self.dated(real.day)) };
         letter.issuer = Some(Issuer {
-            found: found(real.office.clone()),
+            found: found(self.garbled(&real.office)),
             province: real.place.0.clone(),
             district: real.place.1.clone(),
         });
+        // Stamped letters print no subject; letters that come down from above carry the stamp of who received them.
+        letter.subject = self.dice.chance(0.6).then(|| found(real.subject.clone()));
+        if nth > 0 && self.dice.chance(0.3) {
+            let received = found(date(real.day + 1 + self.dice.below(4) as i64));
+            letter.receipts.push(Receipt { date: Some(received), ..Receipt::default() });
+        }
         letter.references = references;
         letter.deadlines = real.due.map(|d| deadline(date(d))).into_iter().collect();
         letter
+    }
+
+    /// A day as it is read: one in thirty with a wrong last digit, one in fifty without the day.
+    fn dated(&mut self, day: i64) -> FoundDate {
+        let right = date(day);
+        let wrong = || {
+            let (month, last) = right.to_string().split_at_checked(9).map(|(m, d)| (m.to_owned(), d.parse::<u8>()))?;
+            format!("{month}{}", usual_confusion(last.ok()?)).parse().ok()
+        };
+        let month = || right.to_string().get(..7).and_then(|m| m.parse().ok());
+        let read = match self.dice.below(300) {
+            0..10 => wrong(),
+            10..16 => month(),
+            _ => None,
+        };
+        FoundDate(found(read.unwrap_or(right)))
+    }
+
+    /// Words as they are read.
+    fn garbled(&mut self, words: &str) -> String {
+        let noise = self.recipe.text_noise;
+        words.chars().map(|c| if self.dice.chance(noise) { 'ฯ' } else { c }).collect()
     }
 
     fn misread(&mut self, number: &LetterNumber) -> LetterNumber {
@@ -427,8 +477,69 @@ impl Maker {
                 .collect()
         };
         let (office, serial) = (noise(&number.office), noise(&number.serial));
-        LetterNumber { office, serial, ..number.clone() }
+        let mut agency = number.agency.clone();
+        // One code in a hundred loses a letter to another.
+        if self.dice.chance(0.01) {
+            agency = agency.chars().take(1).chain(['ฮ']).collect();
+        }
+        LetterNumber { agency, office, serial, ..number.clone() }
     }
+}
+
+/// Replaces every third digit, at random, of a letter's number and of those that it cites by its usual confusion, as read by a
+/// recogniser that knows how often it errs.
+pub fn damage(letter: &mut Letter, dice: &mut Dice) {
+    let cited = letter.references.iter_mut().map(|r| &mut r.number.0);
+    for found in cited.chain(letter.number.as_mut().map(|n| &mut n.0)) {
+        let mut digits = 0;
+        let mut damaged = |text: &str| -> String {
+            let replaced = text.chars().map(|c| match digits::value(c) {
+                Some(d) => {
+                    digits += 1;
+                    if dice.chance(1.0 / 3.0) { usual_confusion(d) } else { c }
+                }
+                None => c,
+            });
+            replaced.collect()
+        };
+        let (office, serial) = (damaged(&found.value.office), damaged(&found.value.serial));
+        found.value = LetterNumber { office, serial, ..found.value.clone() };
+        found.confidence = (2.0f64 / 3.0).powi(digits);
+        found.alternatives.clear();
+    }
+}
+
+/// How many forwards were found, of how many there are, and how many of them are right; by the numbers that the letters really have.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    pub found: usize,
+    pub wanted: usize,
+    pub right: usize,
+}
+
+impl Tally {
+    pub fn add(&mut self, chains: &Chains, wanted: &BTreeSet<(String, String)>, numbers: &HashMap<LetterId, String>) {
+        let forwards = chains.links.iter().filter(|l| l.kind == LinkKind::Forwards);
+        let found: BTreeSet<(String, String)> =
+            forwards.map(|l| (numbers[&l.from].clone(), numbers[&l.to].clone())).collect();
+        self.found += found.len();
+        self.wanted += wanted.len();
+        self.right += found.intersection(wanted).count();
+    }
+
+    pub fn precision(&self) -> f64 {
+        self.right as f64 / self.found.max(1) as f64
+    }
+
+    pub fn f1(&self) -> f64 {
+        2.0 * self.right as f64 / (self.found + self.wanted).max(1) as f64
+    }
+}
+
+/// The number of each letter, `""` where it has none.
+pub fn numbers(letters: &[Letter]) -> HashMap<LetterId, String> {
+    let number = |l: &Letter| l.number.as_ref().map(|n| n.0.value.to_string()).unwrap_or_default();
+    letters.iter().map(|l| (l.id.clone(), number(l))).collect()
 }
 
 /// The digit that a digit is most often taken for.

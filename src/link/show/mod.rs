@@ -81,6 +81,21 @@ fn level(level: Level) -> &'static str {
     }
 }
 
+/// What of a letter is too late as against the letter that it passes on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Late {
+    /// Its deadline comes after that of the letter above.
+    deadline: bool,
+    /// It was written after the deadline of the letter above.
+    forwarded: bool,
+}
+
+fn is_late(chain: &Chain, letter: &ChainLetter) -> Late {
+    let above = chain.letters.iter().find(|l| Some(&l.id) == letter.parent.as_ref()).and_then(|p| p.due);
+    let after = |date: Option<ThaiDate>| above.zip(date).is_some_and(|(due, d)| d.earliest() > due.latest());
+    Late { deadline: after(letter.due), forwarded: after(letter.date) }
+}
+
 /// The days from a letter's parent to it, where both days are known.
 fn days_taken(chain: &Chain, letter: &ChainLetter) -> Option<i64> {
     let parent = chain.letters.iter().find(|l| Some(&l.id) == letter.parent.as_ref())?;

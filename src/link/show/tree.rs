@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{Shown, day, days_taken, level, number};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Shown, day, days_taken, is_late, level, number};
 use crate::domain::{Chain, ChainLetter, LetterId, LinkKind, digits};
 
 /// A chain as a tree, a letter a line: number, level, date, days since the letter above, deadline, and what is wrong with it.
@@ -40,11 +42,11 @@ fn line(chain: &Chain, letter: &ChainLetter) -> String {
     if let Some(due) = letter.due {
         parts.push(format!("กำหนด {}", day(due)));
     }
-    let above = chain.letters.iter().find(|l| Some(&l.id) == letter.parent.as_ref()).and_then(|p| p.due);
-    if above.zip(letter.due).is_some_and(|(above, due)| due > above) {
+    let late = is_late(chain, letter);
+    if late.deadline {
         parts.push("! กำหนดช้ากว่าต้นเรื่อง".to_owned());
     }
-    if above.zip(letter.date).is_some_and(|(above, date)| date.earliest() > above.latest()) {
+    if late.forwarded {
         parts.push("! ส่งต่อหลังพ้นกำหนด".to_owned());
     }
     if chain.waiting.contains(&letter.id) {
@@ -76,9 +78,36 @@ pub fn why(shown: &Shown<'_>, letter: &LetterId) -> String {
                 (Some(one), None) | (None, Some(one)) => one.clone(),
                 (None, None) => String::new(),
             };
-            let _ = writeln!(out, "  {:>7.2}  {:<20} {sides}", e.weight, e.rule);
+            let _ = writeln!(out, "  {:>7.2}  {} {sides}", e.weight, padded(in_thai(&e.rule), 22));
         }
-        let _ = writeln!(out, "  {sum:>7.2}  = log2(p / (1 - p))");
+        let _ = writeln!(out, "  {sum:>7.2}  รวม (บิต) คือความน่าจะเป็น {:.4}", link.score);
     }
     out
+}
+
+/// What a rule of the evidence is called.
+fn in_thai(rule: &str) -> &str {
+    match rule {
+        "prior" => "ก่อนดูหลักฐาน",
+        "number" => "เลขที่",
+        "date" => "วันที่ที่อ้าง",
+        "issuer" => "ส่วนราชการที่อ้าง",
+        "level" => "ระดับของหน่วยงาน",
+        "place" => "จังหวัด/อำเภอ",
+        "order" => "ลำดับวันที่",
+        "wording" => "ข้อความตรงกัน",
+        "subject" => "เรื่อง",
+        "enclosure" => "ระบุว่าส่งสำเนา",
+        "told" => "ระบุว่าได้รับแจ้งจาก",
+        "bundle" => "ตำแหน่งในชุดเอกสาร",
+        "receipt" => "ตรารับหนังสือ",
+        "cited" => "อ้างหนังสือเดียวกัน",
+        "other explanations" => "คำอธิบายอื่นที่เป็นไปได้",
+        other => other,
+    }
+}
+
+/// `text` with blanks up to `width` columns; Thai marks above and below take none.
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
