@@ -11,11 +11,8 @@ mod link_support;
 
 use std::time::Instant;
 
-use link_support::{Maker, Recipe};
-use saraban::{
-    domain::{Chains, LinkKind},
-    link::{LinkLetter, LinkModel, Linker},
-};
+use link_support::{Calibration, Maker, Recipe};
+use saraban::link::{LinkLetter, LinkModel, Linker};
 use serde_json::{Value, json};
 
 /// Letters of one bundle, added to a finished archive.
@@ -24,28 +21,28 @@ const ONE_MORE: usize = 4;
 fn main() -> std::io::Result<()> {
     let asked: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![1_000, 10_000, 100_000] } else { asked };
-    let (mut rows, mut bins) = (Vec::new(), vec![[0usize; 2]; 20]);
+    let (mut rows, mut calibration) = (Vec::new(), Calibration::default());
     for size in sizes {
         for (name, recipe) in [("clean", Recipe::clean(7, size)), ("every third digit wrong", Recipe::noisy(7, size))] {
-            let row = measure(name, recipe, &mut bins);
+            let row = measure(name, recipe, &mut calibration);
             println!("{row}");
             rows.push(row);
         }
     }
-    let calibration: Vec<Value> = bins
-        .iter()
-        .enumerate()
-        .filter(|(_, [n, _])| *n > 0)
-        .map(|(i, [n, right])| json!({ "from": i as f64 / 20.0, "links": n, "right": *right as f64 / *n as f64 }))
+    let bins: Vec<Value> = (calibration.bins.iter())
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, right, p)| json!({ "given": round(p / *n as f64), "links": n, "right": round(*right as f64 / *n as f64) }))
         .collect();
     std::fs::create_dir_all("docs")?;
     std::fs::write("docs/link-scale.svg", link_plot::scale(&rows))?;
-    std::fs::write("docs/link-calibration.svg", link_plot::calibration(&calibration))?;
-    let all = serde_json::to_string_pretty(&json!({ "rows": rows, "calibration": calibration }))?;
+    std::fs::write("docs/link-calibration.svg", link_plot::calibration(&bins))?;
+    let all = serde_json::to_string_pretty(&json!({
+        "rows": rows, "calibration": bins, "expected calibration error": round(calibration.expected_error())
+    }))?;
     std::fs::write("docs/link-scale.json", all + "\n")
 }
 
-fn measure(name: &str, recipe: Recipe, bins: &mut [[usize; 2]]) -> Value {
+fn measure(name: &str, recipe: Recipe, calibration: &mut Calibration) -> Value {
     let mut maker = Maker::new(recipe);
     let mut views = Vec::new();
     maker.make(|letter| views.push(LinkLetter::of(&letter)));
@@ -69,7 +66,7 @@ fn measure(name: &str, recipe: Recipe, bins: &mut [[usize; 2]]) -> Value {
         kept.accept = 0.05;
         let mut unsure = Linker::new(kept);
         unsure.load(all);
-        calibrate(&unsure.chains(), &maker, bins);
+        calibration.add(&unsure.chains(), &maker.truth);
     }
     json!({
         "archive": name, "letters": letters, "forwards": score.wanted,
@@ -111,17 +108,6 @@ fn cpu_seconds() -> Option<f64> {
 
 fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
-}
-
-/// Counts, for each twentieth of probability, the links that forward and those of them that are right.
-fn calibrate(chains: &Chains, maker: &Maker, bins: &mut [[usize; 2]]) {
-    let wanted = maker.truth.findable();
-    for link in chains.links.iter().filter(|l| l.kind == LinkKind::Forwards) {
-        let pair = (maker.truth.identity[&link.from], maker.truth.identity[&link.to]);
-        let bin = &mut bins[((link.score * 20.0) as usize).min(19)];
-        bin[0] += 1;
-        bin[1] += usize::from(wanted.contains(&pair));
-    }
 }
 
 /// The most memory that the process has held so far, in MiB, where the system tells.

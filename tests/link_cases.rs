@@ -6,7 +6,7 @@ use link_support::{Maker, Recipe, deadline, found};
 use proptest::prelude::*;
 use saraban::{
     domain::{
-        Chains, FindingCode, Letter, LetterId, Level, LinkKind, Reference, ReferenceRole, Source, number::FoundNumber,
+        Chains, FindingCode, Letter, LetterId, Level, LinkKind, Receipt, Reference, ReferenceRole, Source, number::FoundNumber,
         thai_date::FoundDate,
     },
     link::{LinkLetter, LinkModel, Linker, link},
@@ -192,6 +192,36 @@ fn letters_that_cite_one_another_in_a_circle_break_nothing() {
         assert_eq!(ids.len(), chain.letters.len(), "each letter stands in a chain once");
     }
     assert!(letters.iter().all(|l| l.references[0].target.is_some()));
+}
+
+#[test]
+fn a_chain_may_start_elsewhere_and_run_over_years() {
+    let mut letters = vec![
+        // The department's letter is not here; the district passes the province's on two years later.
+        citing(letter("a", 1, P, "ตก 0023.3/ว 955", "2023-12-01"), "มท 0810.4/ว 5341", "2023-11-14"),
+        citing(letter("b", 1, Level::District, "ตก 0118/ว 3", "2026-01-05"), "ตก 0023.3/ว 955", "2023-12-01"),
+    ];
+    for letter in &mut letters {
+        letter.subject = Some(found("การสำรวจข้อมูลแหล่งน้ำเพื่อการเกษตร".to_owned()));
+    }
+    let chains = linked(&mut letters);
+    assert_eq!((forwards(&chains), chains.chains.len(), chains.missing.len()), (1, 1, 1), "{chains:#?}");
+    assert_eq!(chains.chains[0].root, letters[0].id);
+    assert_eq!(chains.chains[0].days.get("province_to_district"), Some(&766));
+}
+
+#[test]
+fn a_stamp_of_another_time_is_no_receipt() {
+    let mut letters = vec![
+        letter("a", 1, D, "มท 0810.4/ว 5341", "2025-11-14"),
+        citing(letter("b", 1, P, "ตก 0023.3/ว 955", "2025-12-01"), "มท 0810.4/ว 5341", "2025-11-14"),
+    ];
+    let stamps = |day: &str| Receipt { date: day.parse().ok().map(found), ..Receipt::default() };
+    for (day, expected) in [("2045-11-20", None), ("2025-11-20", Some("2025-11-20")), ("2025-11-01", None)] {
+        letters[0].receipts = vec![stamps(day)];
+        let received = linked(&mut letters.clone()).chains[0].letters[0].received;
+        assert_eq!(received.map(|d| d.to_string()).as_deref(), expected, "{day}");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn number(row: &Value, key: &str) -> f64 {
 /// Seconds, memory and F1 against the number of letters; both axes of the first two are logarithmic.
 pub fn scale(rows: &[Value]) -> String {
     let panels: [(&str, &str, bool); 3] =
-        [("seconds", "seconds", true), ("peak MiB", "peak memory, MiB", true), ("F1 of forwards", "f1", false)];
+        [("seconds of one core", "seconds", true), ("peak MiB", "peak memory, MiB", true), ("F1 of forwards", "f1", false)];
     let width = 3.0 * (W + 70.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {}\" font-family=\"sans-serif\" font-size=\"11\">\n",
@@ -90,7 +90,7 @@ pub fn calibration(bins: &[Value]) -> String {
         left + H
     );
     for bin in bins {
-        let (x, y) = at(number(bin, "from") + 0.025, number(bin, "right"));
+        let (x, y) = at(number(bin, "given"), number(bin, "right"));
         let r = 1.5 + number(bin, "links").log10();
         let _ = writeln!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\" fill=\"{}\"/>", COLOURS[0]);
     }

@@ -247,9 +247,12 @@ impl Linker {
             let letter = &self.letters[index as usize];
             concerned.extend(self.bundles.get(&letter.bundle).into_iter().flatten());
             let mut keys = filing_keys(letter);
+            let mut citing = Vec::new();
+            keys.exact.iter().for_each(|k| self.looking.look_up(*k, &mut citing));
+            concerned.extend(citing.into_iter().filter(|c| self.letters[*c as usize].may_cite(letter)));
             // A key that finds nobody any more changes nothing for those who look under it.
             keys.wording.retain(|k| !self.filed.is_set_phrase(*k));
-            concerned.extend(self.looking.near(&keys));
+            concerned.extend(self.looking.shared(&keys.wording));
         }
         concerned.into_iter().collect()
     }

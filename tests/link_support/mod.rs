@@ -163,6 +163,30 @@ impl Score {
     }
 }
 
+/// How often links are right, by the probability that they were given.
+#[derive(Clone, Debug, Default)]
+pub struct Calibration {
+    /// For each twentieth of probability: links that forward, those that are right, and the sum of their probabilities.
+    pub bins: [(usize, usize, f64); 20],
+}
+
+impl Calibration {
+    pub fn add(&mut self, chains: &Chains, truth: &Truth) {
+        let wanted = truth.findable();
+        for link in chains.links.iter().filter(|l| l.kind == LinkKind::Forwards) {
+            let right = wanted.contains(&(truth.identity[&link.from], truth.identity[&link.to]));
+            let bin = &mut self.bins[((link.score * 20.0) as usize).min(19)];
+            *bin = (bin.0 + 1, bin.1 + usize::from(right), bin.2 + link.score);
+        }
+    }
+
+    /// How far on average the share of links that are right is from the probability given.
+    pub fn expected_error(&self) -> f64 {
+        let links: usize = self.bins.iter().map(|b| b.0).sum();
+        self.bins.iter().map(|(_, right, p)| (*right as f64 - p).abs()).sum::<f64>() / links.max(1) as f64
+    }
+}
+
 /// Makes letters, family by family.
 pub struct Maker {
     recipe: Recipe,
