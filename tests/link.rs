@@ -20,7 +20,7 @@ fn score(recipe: Recipe) -> Score {
 #[test]
 fn clean_chains_are_found() {
     let score = score(Recipe::clean(1, 2000));
-    assert!(score.wanted > 500 && score.f1() >= 0.98 && score.precision >= 0.99, "{score:?}");
+    assert!(score.wanted > 500 && score.f1() >= 0.95 && score.precision >= 0.99, "{score:?}");
 }
 
 #[test]

@@ -14,8 +14,11 @@ fn number(row: &Value, key: &str) -> f64 {
 
 /// Seconds, memory and F1 against the number of letters; both axes of the first two are logarithmic.
 pub fn scale(rows: &[Value]) -> String {
-    let panels: [(&str, &str, bool); 3] =
-        [("seconds of one core", "seconds", true), ("peak MiB", "peak memory, MiB", true), ("F1 of forwards", "f1", false)];
+    let panels: [(&str, &str, bool); 3] = [
+        ("seconds of one core", "seconds", true),
+        ("peak MiB", "peak memory, MiB", true),
+        ("F1 of forwards", "f1", false),
+    ];
     let width = 3.0 * (W + 70.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {}\" font-family=\"sans-serif\" font-size=\"11\">\n",

@@ -275,7 +275,10 @@ impl Linker {
         let always = self.always_candidates(index);
         for (m, mention) in letter.mentions.iter().enumerate() {
             match decide(&self.model, Some(m), &self.candidates(index, Some(mention), &always)) {
-                Resolved::Here(decision) => outcome.decisions.push(decision),
+                Resolved::Here(decision) => {
+                    open_above |= decision.may_forward(&self.model);
+                    outcome.decisions.push(decision);
+                }
                 Resolved::Open(nearest) => {
                     open_above |= is_above(letter, mention);
                     outcome.open.push((m, nearest));

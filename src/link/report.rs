@@ -229,8 +229,9 @@ struct Open<'a> {
     nearest: Option<u32>,
 }
 
-/// Two numbers cited as of one day are readings of one from this weight, the office's next letter being far below.
-const ONE_NUMBER: f64 = 12.0;
+/// Two numbers cited as of one day are readings of one from this weight: four digits of which one is a usual confusion weigh 15,
+/// the next letter of the office (1 and 2) less than 14.
+const ONE_NUMBER: f64 = 14.5;
 
 /// Citations of one letter together: those that give one number, and on a day that is known those whose numbers are likely readings
 /// of one. The number that most give is asked first.

@@ -64,6 +64,14 @@ pub(super) fn decide(model: &LinkModel, mention: Option<usize>, candidates: &[Ca
     Resolved::Here(Decision { mention, cluster, kind, comparison, score })
 }
 
+impl Decision {
+    /// Whether the letter cited may well be passed on, though it was not decided so.
+    pub(super) fn may_forward(&self, model: &LinkModel) -> bool {
+        let [forwards, cites] = kinds(model, self.mention.is_some(), &self.comparison);
+        self.kind == LinkKind::Cites && forwards > 0.1 * cites
+    }
+}
+
 /// The odds that the letter is forwarded and that it is only cited, against its not being meant at all.
 pub(super) fn kinds(model: &LinkModel, mentioned: bool, comparison: &Comparison) -> [f64; 2] {
     let odds = |kind| comparison.sum(model, kind, mentioned).min(60.0).exp2();

@@ -102,9 +102,11 @@ impl LinkLetter {
     /// Whether a citation in it may mean `other` by what number and day say alone.
     pub(super) fn may_cite(&self, other: &Self) -> bool {
         const SAME_DAY: f64 = 8.0;
+        /// Weighs less than a citation of that office with two digits wrong.
+        const LEAST: f64 = 5.0;
         let day = |m: &Mention| m.date.as_ref().zip(other.date.as_ref()).is_some_and(|(a, b)| a.value == b.value);
         let number = |m: &Mention| other.number.as_ref().map_or(0.0, |n| m.number.weight(n));
-        self.mentions.iter().any(|m| number(m) + if day(m) { SAME_DAY } else { 0.0 } > 0.0)
+        self.mentions.iter().any(|m| number(m) + if day(m) { SAME_DAY } else { 0.0 } > LEAST)
     }
 
     /// Takes at least this share of its numbers' digits to be misread.

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use saraban::{
     domain::{
-        Chains, Deadline, DeadlineKind, Found, Issuer, Letter, LetterId, LetterNumber, Level, LinkKind, Precision, Receipt,
-        Reference, ReferenceRole, Source, Span, ThaiDate, digits, number::FoundNumber, thai_date::FoundDate,
+        Chains, Deadline, DeadlineKind, Found, Issuer, Letter, LetterId, LetterNumber, Level, LinkKind, Precision,
+        Receipt, Reference, ReferenceRole, Source, Span, ThaiDate, digits, number::FoundNumber, thai_date::FoundDate,
     },
     lexicon::confusions,
 };
@@ -357,7 +357,7 @@ impl Maker {
     fn province(&mut self, p: usize, department: &Real, body: &[String], take: &mut impl FnMut(Letter)) {
         let code = province_code(p);
         let name = format!("สำนักงานส่วนถิ่นจังหวัด{}", province_name(p));
-        let day = department.day + 1 + self.dice.below(20) as i64;
+        let day = department.day + self.on_its_way(20);
         let office = format!("0023.{}", 1 + self.dice.below(6));
         let number = self.number(&code, &office, true);
         let copied = self.copied(body);
@@ -389,9 +389,14 @@ impl Maker {
         }
     }
 
+    /// How many days an office takes to pass a letter on: up to `usual`; now and then some months.
+    fn on_its_way(&mut self, usual: usize) -> i64 {
+        if self.dice.chance(0.04) { 30 + self.dice.below(170) as i64 } else { 1 + self.dice.below(usual) as i64 }
+    }
+
     fn district(&mut self, p: usize, n: usize, upper: &Real, behind: &[&Real], take: &mut impl FnMut(Letter)) {
         let district = format!("บ้าน{}", ["ใหม่", "เก่า", "เหนือ", "ใต้", "กลาง"][n % 5]);
-        let day = upper.day + 1 + self.dice.below(15) as i64;
+        let day = upper.day + self.on_its_way(15);
         let number = self.number(&province_code(p), &format!("{:02}23.{}", 10 + n, 1 + n % 3), true);
         let body = self.copied(&upper.body);
         let name = format!("สำนักงานส่วนถิ่นอำเภอ{district}");
