@@ -51,8 +51,12 @@ $python train.py --resume checkpoint/recognizer.pt --checkpoint "$SARABAN_SCRATC
 trap - INT
 say 'exporting, measuring on held-out lines, calibrating (a quarter of an hour)'
 $python export.py "$SARABAN_SCRATCH/run.pt" ..
+say 'the second look at digits: cutting windows, training on them (half an hour)'
+$python digits.py look .. "$SARABAN_SCRATCH/digits.npz" --seconds 1200
+$python digits.py train "$SARABAN_SCRATCH/digits.npz" --folder .. --minutes 12
+$python digits.py score ..
 $python evaluate.py ..
 $python calibrate.py .. ../card
 $python worst.py .. ../card
 $python pack.py "$SARABAN_SCRATCH/run.pt" checkpoint/recognizer.pt
-say 'done: models/recognizer.onnx, recognizer.json, card/, train/checkpoint/. Put the scores into models/CARD.md'
+say 'done: models/recognizer.*, digits.*, card/, train/checkpoint/. Put the scores into models/CARD.md'

@@ -10,6 +10,7 @@ mod net;
 pub mod qr;
 pub mod recognize;
 mod refine;
+mod second_look;
 mod spelling;
 mod tesseract;
 mod unread;

@@ -20,6 +20,7 @@ use super::{
     line_shape::{LineImage, LineShape},
     recognize::{Engine, RecognizeError, Recognizer},
     refine::refine,
+    second_look::SecondLook,
     spelling::tidy,
     unread,
 };
@@ -27,6 +28,8 @@ use super::{
 /// The weights that the program carries with it.
 const BUNDLED_MODEL: &[u8] = include_bytes!("../../models/recognizer.onnx");
 const BUNDLED_CARD: &[u8] = include_bytes!("../../models/recognizer.json");
+const BUNDLED_DIGITS: &[u8] = include_bytes!("../../models/digits.onnx");
+const BUNDLED_DIGITS_CARD: &[u8] = include_bytes!("../../models/digits.json");
 
 /// A line narrower than this many columns holds no character.
 const NARROWEST: usize = 4;
@@ -52,6 +55,15 @@ pub struct NetEngine {
 struct Shared {
     model: Model,
     card: Card,
+    digits: SecondLook,
+}
+
+/// What a folder of models holds.
+struct Files {
+    model: Vec<u8>,
+    card: Vec<u8>,
+    digits: Vec<u8>,
+    digits_card: Vec<u8>,
 }
 
 impl NetEngine {
@@ -60,10 +72,16 @@ impl NetEngine {
     /// # Errors
     /// Never, unless the program was built with a broken one.
     pub fn bundled() -> Result<Self, RecognizeError> {
-        Self::new(Path::new("the bundled models"), BUNDLED_MODEL.to_vec(), BUNDLED_CARD)
+        let files = Files {
+            model: BUNDLED_MODEL.to_vec(),
+            card: BUNDLED_CARD.to_vec(),
+            digits: BUNDLED_DIGITS.to_vec(),
+            digits_card: BUNDLED_DIGITS_CARD.to_vec(),
+        };
+        Self::new(Path::new("the bundled models"), files)
     }
 
-    /// Loads `recognizer.onnx` and `recognizer.json` from a folder.
+    /// Loads `recognizer.onnx`, `recognizer.json`, `digits.onnx` and `digits.json` from a folder.
     ///
     /// # Errors
     /// If one is missing, broken, or they do not fit together.
@@ -73,22 +91,31 @@ impl NetEngine {
             std::fs::read(&path)
                 .map_err(|e| RecognizeError::ModelMissing { path: path.display().to_string(), reason: e.to_string() })
         };
-        Self::new(folder, read("recognizer.onnx")?, &read("recognizer.json")?)
+        let files = Files {
+            model: read("recognizer.onnx")?,
+            card: read("recognizer.json")?,
+            digits: read("digits.onnx")?,
+            digits_card: read("digits.json")?,
+        };
+        Self::new(folder, files)
     }
 
-    fn new(folder: &Path, model: Vec<u8>, card: &[u8]) -> Result<Self, RecognizeError> {
+    fn new(folder: &Path, files: Files) -> Result<Self, RecognizeError> {
         let broken = |name: &str, reason: String| RecognizeError::ModelBroken {
             path: folder.join(name).display().to_string(),
             reason,
         };
-        let card: Card = serde_json::from_slice(card).map_err(|e| broken("recognizer.json", e.to_string()))?;
+        let card: Card = serde_json::from_slice(&files.card).map_err(|e| broken("recognizer.json", e.to_string()))?;
         if card.height != LineImage::HEIGHT || card.stride == 0 || card.width_multiple == 0 || card.temperature <= 0.0 {
             let reason = format!("it is for lines of {} rows, not {}", card.height, LineImage::HEIGHT);
             return Err(broken("recognizer.json", reason));
         }
-        let sha256 = Sha256::digest(&model).iter().map(|byte| format!("{byte:02x}")).collect();
-        let model = Model::load(model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
-        Ok(Self { shared: Arc::new(Shared { model, card }), sha256 })
+        let both = Sha256::new().chain_update(&files.model).chain_update(&files.digits).finalize();
+        let sha256 = both.iter().map(|byte| format!("{byte:02x}")).collect();
+        let model = Model::load(files.model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
+        let digits =
+            SecondLook::new(files.digits, &files.digits_card).map_err(|reason| broken("digits.onnx", reason))?;
+        Ok(Self { shared: Arc::new(Shared { model, card, digits }), sha256 })
     }
 }
 
@@ -151,6 +178,7 @@ impl Net {
         let steps = image.width.div_ceil(*stride).min(steps);
         let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
         let mut spelt = tidy(refine(&p, best_path(&p, charset), charset, &self.months));
+        self.shared.digits.look(image, *stride, &mut spelt, &self.options).map_err(|e| failed(&e))?;
         unread::doubt(image, *stride, &mut spelt);
         Ok(spelt)
     }

@@ -28,10 +28,14 @@ pub fn doubt(image: &LineImage, stride: usize, spelt: &mut [Spelt]) {
         let behind = spelt[i].steps.end * stride + REACH;
         let until = next.map_or(image.width, |n| (spelt[n].steps.start * stride).saturating_sub(REACH));
         let before = if at == 0 { (spelt[i].steps.start * stride).saturating_sub(REACH) } else { 0 };
-        if !holds_ink(image, behind, until) && !holds_ink(image, 0, before) {
+        let other = if holds_ink(image, behind, until) {
+            next.filter(|&n| digits::value(spelt[n].ch).is_some())
+        } else if holds_ink(image, 0, before) {
+            None
+        } else {
             continue;
-        }
-        for i in [Some(i), next.filter(|&n| digits::value(spelt[n].ch).is_some())].into_iter().flatten() {
+        };
+        for i in [Some(i), other].into_iter().flatten() {
             spelt[i].p *= DOUBT;
             spelt[i].alternatives.iter_mut().for_each(|(_, p)| *p *= DOUBT);
         }
@@ -104,6 +108,6 @@ mod tests {
     fn leaders_and_letters_do_not() {
         assert_eq!(doubted(&[20, 40, 60], 3, &[('๖', 25), ('๒', 65)]), [1.0, 1.0], "a row of dots");
         assert_eq!(doubted(&[20, 40, 60], 12, &[('ว', 25), ('น', 65)]), [1.0, 1.0], "letters");
-        assert_eq!(doubted(&[20, 40, 60], 12, &[('๖', 25), (' ', 40), ('น', 45), ('๒', 65)]), [1.0, 1.0], "read");
+        assert_eq!(doubted(&[20, 40, 60], 12, &[('๖', 25), (' ', 40), ('น', 45), ('๒', 65)]), [1.0; 4], "read");
     }
 }

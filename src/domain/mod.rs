@@ -3,6 +3,7 @@
 //! Nothing in here reads a file or knows an engine. Names are those of the correspondence regulation
 //! (ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. ๒๕๒๖) and of OCR.
 
+pub mod alphabet;
 pub mod deadline;
 pub mod digits;
 pub mod failure;

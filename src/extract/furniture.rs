@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{label, pattern::pattern};
 use crate::{
-    domain::{Ink, Line, PageText, digits},
+    domain::{Ink, Line, PageText, alphabet::is_letter, digits},
     lexicon::labels::Label,
 };
 
@@ -95,7 +95,7 @@ fn is_stamped(line: &Line) -> bool {
 
 /// The letters of a line, without digits, spaces and signs.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphabetic()).collect()
+    text.chars().filter(|c| is_letter(*c)).collect()
 }
 
 #[cfg(test)]

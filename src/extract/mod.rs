@@ -161,7 +161,7 @@ fn wrong_script(text: &str) -> Option<Finding> {
 
 /// Whether a letter belongs to neither the Thai nor the Latin script (Greek letters stand in formulas).
 fn is_foreign(c: char) -> bool {
-    c.is_alphabetic()
-        && !matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{0000}'..='\u{024f}' | '\u{0370}'..='\u{03ff}' | '\u{1e00}'..='\u{1eff}')
+    !matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{0000}'..='\u{024f}' | '\u{0370}'..='\u{03ff}' | '\u{1e00}'..='\u{1eff}')
         && !matches!(c, '\u{2070}'..='\u{214f}' | '\u{fb00}'..='\u{fb06}' | '\u{f700}'..='\u{f71f}')
+        && c.is_alphabetic()
 }

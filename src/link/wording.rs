@@ -5,6 +5,8 @@
 //! the one hash in [`SAMPLE`] that is smallest modulo the hash range, the same for every letter, so that two samples
 //! share what their texts share. A letter of a page keeps about a hundred numbers instead of its text.
 
+use crate::domain::alphabet::is_letter;
+
 /// Letters in a shingle: long enough to be rare, short enough to survive one misread letter in fifty.
 const SHINGLE: usize = 8;
 /// One shingle in so many is kept.
@@ -36,6 +38,7 @@ impl Wording {
         let drop = (0..shingle).fold(1u64, |p, _| p.wrapping_mul(BASE));
         let mut window = std::collections::VecDeque::with_capacity(shingle + 1);
         let (mut hash, mut kept) = (0u64, Vec::new());
+        // Letters and their marks carry the wording; digits, spaces and signs do not.
         for c in text.chars().filter(|c| is_letter(*c)) {
             window.push_back(c as u64);
             hash = hash.wrapping_mul(BASE).wrapping_add(c as u64);
@@ -65,15 +68,6 @@ impl Wording {
     /// The shingles by which letters of like wording are found.
     pub fn keys(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().copied().filter(|h| h % KEYED == 0)
-    }
-}
-
-/// Letters and their marks carry the wording; digits, spaces and signs do not. Thai is looked at first: the general table
-/// of letters took two thirds of the time that linking takes.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\u{0e00}'..='\u{0e7f}' => matches!(c, '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0e4e}'),
-        c => c.is_alphabetic(),
     }
 }
 

@@ -76,9 +76,19 @@ static WHO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?xs)^[\ \n]* (?P<who> (?:ทุก|ท่าน|จังหวัด|อำเภอ|องค์กร|องค์การ|สำนัก|สนง|เทศบาล|อบต|อบจ|อปท|หน่วย|ส่วนราชการ|กอง|กรม|ผู้|นายอำเภอ|เจ้าหน้าที่|โรงเรียน|สถานศึกษา|ศูนย์|คณะ|ข้าราชการ|พนักงาน|ประชาชน|หัวหน้า|ปลัด|ท้องถิ่น)
         .{0,160}? )
-        [\ \n]* (?P<verb> (?:ดำเนินการ|รายงาน|จัดส่ง|ส่ง(?:[^เ]|เอ|เร)|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|จัดทำ|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม).* )$",
+        [\ \n]* (?P<verb> (?:ดำเนินการ|รายงาน|จัด(?:ส่ง|ทำ|ชุด|ให้|ตั้ง|หา|เตรียม|สรร|เก็บ)|เฝ้าระวัง|ส่ง(?:[^เ]|เอ|เร)|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม).* )$",
     )
 });
+
+/// A duty before this one, with the day by which it is due: `..., ภายในวันที่ ๕ พฤษภาคม ๒๕๖๙ และ`.
+static EARLIER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x) (?:ภายใน|ก่อน|ไม่เกิน|ระหว่าง|ตั้งแต่) [^\n]{0,60}? 25[0-9]{2} (?:[\ ]*เวลา[^ก-ฮ]{0,16}น\.)? [\ \n]* (?:และ|แล้ว|พร้อมทั้ง|รวมทั้ง)",
+    )
+});
+
+/// What a duty begins with that is not of it: it goes on from another.
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:และ|แล้ว|พร้อมทั้ง|รวมทั้ง)"));
 
 /// The longest text kept of what has to be done, in characters.
 const LONGEST: usize = 160;
@@ -91,13 +101,13 @@ pub(super) fn before(text: &Folded, zones: &Zones, cue: usize) -> Task {
     let start = cue - clause.len() + asks.end();
     let duty = &text.text()[start..cue];
     let at = |m: regex::Match| start + m.start()..start + m.end();
-    match WHO.captures(duty) {
-        Some(found) => Task {
-            who: found.name("who").and_then(|m| words(text, at(m))),
-            what: found.name("verb").and_then(|m| words(text, at(m))),
-        },
-        None => Task { who: None, what: words(text, start..cue) },
-    }
+    let found = WHO.captures(duty);
+    let who = found.as_ref().and_then(|f| f.name("who")).and_then(|m| words(text, at(m)));
+    let from = found.and_then(|f| f.name("verb")).map_or(start, |m| start + m.start());
+    // Of several duties in one sentence only the last is due on this day.
+    let from = EARLIER.find_iter(&text.text()[from..cue]).last().map_or(from, |m| from + m.end());
+    let from = GOES_ON.find(&text.text()[from..cue]).map_or(from, |m| from + m.end());
+    Task { who, what: words(text, from..cue) }
 }
 
 /// The words as read, line breaks taken out, cut at the front to a length that a list can show.
@@ -149,6 +159,12 @@ mod tests {
                 Some("รายงานผลตามตัวชี้วัดที่ ๑๖ ให้สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"),
             ),
             ("ขอให้สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดส่งแบบ ", Some("สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"), Some("ส่งแบบ")),
+            (
+                "และให้จังหวัดส่งแบบสำรวจ ภายในวันที่ ๕ พฤษภาคม ๒๕๖๙ และรายงานสถานการณ์ให้ทราบ ",
+                Some("จังหวัด"),
+                Some("รายงานสถานการณ์ให้ทราบ"),
+            ),
+            ("ขอให้ท่านจัดชุดลาดตระเวน และรายงานผล ", Some("ท่าน"), Some("จัดชุดลาดตระเวน และรายงานผล")),
             ("กำหนดการรับสมัคร ", None, None),
         ] {
             let t = Transcript::of_text(text);
