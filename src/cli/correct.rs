@@ -17,7 +17,7 @@ use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed};
 #[derive(Args)]
 #[command(after_help = fields_help())]
 pub struct CorrectArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// The field (see below).
     field: String,
@@ -33,7 +33,7 @@ pub struct CorrectArgs {
 #[derive(Args)]
 #[command(after_help = fields_help())]
 pub struct ConfirmArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// The field; all of them if it is left out.
     field: Option<String>,
@@ -46,7 +46,7 @@ pub struct ConfirmArgs {
 /// Example: saraban undo 3f2a9c0011223344-001 date --archive out
 #[derive(Args)]
 pub struct UndoArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// Take back the last one of this field.
     field: Option<String>,
