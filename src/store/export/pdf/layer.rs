@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
+use super::font::ADVANCE;
 use crate::domain::{Glyph, Line, LinePlace, PageText};
-
-/// What an invisible glyph is wide, in font units of a thousandth of an em.
-pub(super) const ADVANCE: f32 = 500.0;
 
 /// Where a page is, and which way up.
 #[derive(Clone, Copy, Debug, PartialEq)]
