@@ -9,6 +9,7 @@ use std::{
 };
 
 use saraban::store::{Archive, DATABASE};
+use sha2::Digest;
 
 const SARABAN: &str = env!("CARGO_BIN_EXE_saraban");
 const TEXT: &str = include_str!("../samples/scans/12-other-ocr.txt");
@@ -191,4 +192,38 @@ fn an_archive_that_cannot_be_written_can_be_asked() {
     let expected = [vec!["0"; reading.len()], vec!["4"; writing.len() + 1]].concat();
     assert_eq!(codes, expected, "{told}");
     assert_eq!(told.matches("คลังนี้อ่านได้อย่างเดียว").count(), writing.len() + 1, "{told}");
+}
+
+#[test]
+fn the_doctor_names_each_fault_and_what_to_do() {
+    let office = Office::new();
+    let archive = text(&office.archive());
+    let fine = ask(&["doctor", "--archive", &archive]);
+    assert_eq!(fine.status.code(), Some(0), "{}", said(&fine));
+    for told in ["ฐานข้อมูลสมบูรณ์", "ว่าง", "ติดมากับโปรแกรม", &model_hash()]
+    {
+        assert!(said(&fine).contains(told), "{told}: {}", said(&fine));
+    }
+    let none = text(&office.folder.path().join("none"));
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/models");
+    let same = ask(&["doctor", "--models", models]);
+    assert!(same.status.success() && said(&same).contains("ตรงกับที่ติดมากับโปรแกรม"), "{}", said(&same));
+    for (args, code) in [(["--models", &none], 3), (["--archive", &none], 4)] {
+        let output = ask(&["doctor", args[0], args[1]]);
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+    }
+
+    let file = office.archive().join(DATABASE);
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0x5a);
+    fs::write(&file, bytes).unwrap();
+    let output = ask(&["doctor", "--archive", &archive]);
+    assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+    assert!(said(&output).contains("กู้จากสำเนาสำรอง"), "{}", said(&output));
+}
+
+fn model_hash() -> String {
+    let weights = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/models/recognizer.onnx")).unwrap();
+    sha2::Sha256::digest(&weights).iter().map(|byte| format!("{byte:02x}")).collect()
 }

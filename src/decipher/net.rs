@@ -90,6 +90,11 @@ impl NetEngine {
         let model = Model::load(model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
         Ok(Self { shared: Arc::new(Shared { model, card }), sha256 })
     }
+
+    /// The SHA-256 of the weights, hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
 }
 
 impl Engine for NetEngine {
