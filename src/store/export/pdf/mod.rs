@@ -14,6 +14,7 @@ mod painted;
 mod picture;
 mod seal;
 mod srgb;
+mod stated;
 mod strips;
 
 use std::{
@@ -148,8 +149,7 @@ fn build(known: &Known, paths: &[String], pages: &[PageText]) -> Result<Built, U
     }
     let outlines = outline::add(&mut pdf, &known.letters, &sheets);
     let title = known.letters.first().map(outline::title).unwrap_or_default();
-    let about =
-        seal::About { title: &title, sha256: &known.sha256, is_archival: obstacle.is_none(), outlines };
+    let about = seal::About { title: &title, sha256: &known.sha256, is_archival: obstacle.is_none(), outlines };
     Ok(Built { bytes: seal::write(pdf, &about)?, obstacle })
 }
 
@@ -158,10 +158,11 @@ fn open(bytes: Vec<u8>, known: &Known) -> Result<Document, Unfit> {
     let page_count = known.letters.first().map_or(0, |l| l.source.page_count);
     let head = &bytes[..bytes.len().min(1024)];
     let pdf = if head.windows(5).any(|w| w == b"%PDF-") {
-        let pdf = Document::load_mem(&bytes)?;
+        let mut pdf = Document::load_mem(&bytes)?;
         if pdf.is_encrypted() || pdf.was_encrypted() {
             return Err(Unfit::Encrypted);
         }
+        stated::cut(&mut pdf, &bytes);
         pdf
     } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
         picture::document(vec![picture::jpeg(bytes).ok_or(Unfit::Kind)?])

@@ -11,7 +11,8 @@ use crate::{
 /// Adds a bookmark for each letter at its first page, in place of any that the file has; gives the outlines, `None` where
 /// no letter is on any of `pages`.
 pub(super) fn add(pdf: &mut Document, letters: &[Letter], pages: &[ObjectId]) -> Option<ObjectId> {
-    let first_page = |l: &Letter| l.source.pages.first().and_then(|n| pages.get((*n as usize).checked_sub(1)?)).copied();
+    let first_page =
+        |l: &Letter| l.source.pages.first().and_then(|n| pages.get((*n as usize).checked_sub(1)?)).copied();
     let marks: Vec<(String, ObjectId)> = letters
         .iter()
         .filter(|l| l.kind != Kind::Attachment)
@@ -38,10 +39,15 @@ pub(super) fn add(pdf: &mut Document, letters: &[Letter], pages: &[ObjectId]) ->
     Some(root)
 }
 
-/// What a letter is called: its number and its subject.
+/// What a letter is called: its number and its subject, as far as a reader's list of bookmarks shows it.
 pub(super) fn title(letter: &Letter) -> String {
+    const LONGEST: usize = 150;
     let number = letter.number.as_ref().map(|n| format!("ที่ {}", n.0.value));
     let subject = letter.subject.as_ref().map(|s| s.value.clone());
     let parts: Vec<String> = number.into_iter().chain(subject).collect();
-    if parts.is_empty() { columns::name(letter.kind) } else { parts.join(" ") }
+    let title = if parts.is_empty() { columns::name(letter.kind) } else { parts.join(" ") };
+    match title.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", title[..cut].trim_end()),
+        None => title,
+    }
 }

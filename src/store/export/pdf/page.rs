@@ -41,7 +41,7 @@ pub(super) fn add_words(
         .or_else(|| painted::resources_obstacle(pdf, &resources, 0))
         .or_else(|| annotations(pdf, id));
     if let Some(page) = read {
-        let words = layer::content(page, sheet(pdf, id)).into_bytes();
+        let words = layer::content(page, sheet(pdf, id));
         let words = pdf.add_object(compressed(Dictionary::new(), words));
         // What was there may leave the coordinates changed behind itself: it is put in brackets.
         let [opening, closing] = ["q\n", "\nQ\n"].map(|bracket| {
@@ -50,7 +50,8 @@ pub(super) fn add_words(
         });
         shown.insert(0, opening);
         shown.extend([closing, words.into()]);
-        let fonts = resources.get(b"Font").ok().and_then(|f| pdf.dereference(f).ok()).and_then(|(_, f)| f.as_dict().ok());
+        let fonts =
+            resources.get(b"Font").ok().and_then(|f| pdf.dereference(f).ok()).and_then(|(_, f)| f.as_dict().ok());
         let mut fonts = fonts.cloned().unwrap_or_default();
         fonts.set(FONT, font);
         resources.set("Font", fonts);

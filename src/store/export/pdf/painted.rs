@@ -92,10 +92,12 @@ pub(super) fn resources_obstacle(pdf: &Document, resources: &Dictionary, depth: 
         return Some("ใช้สีที่ไม่ใช่ RGB หรือขาวดำ".to_owned());
     }
     for (_, state) in named(b"ExtGState") {
-        let keys: &[&[u8]] = &[b"Type", b"CA", b"ca", b"LW", b"LC", b"LJ", b"ML", b"D", b"SA", b"AIS", b"TK", b"FL", b"SM"];
+        let keys: &[&[u8]] =
+            &[b"Type", b"CA", b"ca", b"LW", b"LC", b"LJ", b"ML", b"D", b"SA", b"AIS", b"TK", b"FL", b"SM"];
         let odd = state.as_dict().ok()?.iter().find(|(k, v)| match k.as_slice() {
             b"BM" => !matches!(v.as_name(), Ok(b"Normal" | b"Compatible" | b"Multiply")),
             b"SMask" => !matches!(v.as_name(), Ok(b"None")),
+            b"TR2" | b"BG2" | b"UCR2" | b"HT" => !matches!(v.as_name(), Ok(b"Default")),
             b"OP" | b"op" | b"OPM" => false,
             k => !keys.contains(&k),
         });
@@ -122,8 +124,9 @@ fn picture_obstacle(pdf: &Document, stream: &lopdf::Stream, depth: usize) -> Opt
                 return Some("มีวัตถุภายนอก".to_owned());
             }
             match operations {
-                Ok(operations) => obstacle(&operations)
-                    .or_else(|| resources.and_then(|r| resources_obstacle(pdf, r, depth + 1))),
+                Ok(operations) => {
+                    obstacle(&operations).or_else(|| resources.and_then(|r| resources_obstacle(pdf, r, depth + 1)))
+                }
                 Err(_) => Some("วัตถุในหน้าเสียหาย".to_owned()),
             }
         }
@@ -133,8 +136,15 @@ fn picture_obstacle(pdf: &Document, stream: &lopdf::Stream, depth: usize) -> Opt
 
 fn image_obstacle(pdf: &Document, stream: &lopdf::Stream) -> Option<String> {
     let filters = stream.filters().unwrap_or_default();
-    const ALLOWED: &[&[u8]] =
-        &[b"FlateDecode", b"DCTDecode", b"CCITTFaxDecode", b"JBIG2Decode", b"RunLengthDecode", b"ASCII85Decode", b"ASCIIHexDecode"];
+    const ALLOWED: &[&[u8]] = &[
+        b"FlateDecode",
+        b"DCTDecode",
+        b"CCITTFaxDecode",
+        b"JBIG2Decode",
+        b"RunLengthDecode",
+        b"ASCII85Decode",
+        b"ASCIIHexDecode",
+    ];
     if let Some(filter) = filters.iter().find(|f| !ALLOWED.contains(f)) {
         return Some(format!("ภาพบีบอัดแบบ {}", String::from_utf8_lossy(filter)));
     }

@@ -60,8 +60,7 @@ pub(super) fn document(pictures: Vec<Picture>) -> Document {
 
 fn add_page(pdf: &mut Document, tree: lopdf::ObjectId, picture: Picture) -> Object {
     let turned = is_turned(picture.orientation);
-    let (width, height) =
-        if turned { (picture.height, picture.width) } else { (picture.width, picture.height) };
+    let (width, height) = if turned { (picture.height, picture.width) } else { (picture.width, picture.height) };
     let [width, height] = size(width, height, picture.dpi);
     let matrix = matrix(picture.orientation, width, height).map(|n| format!("{n:.3} ")).concat();
     let mut content = format!("q {matrix}cm\n");
@@ -206,7 +205,8 @@ fn png_as_it_is(bytes: &[u8]) -> Option<Picture> {
         }
         _ => return None,
     };
-    let data: Vec<u8> = chunks(bytes).filter(|(name, _)| name == b"IDAT").flat_map(|(_, d)| d.iter().copied()).collect();
+    let data: Vec<u8> =
+        chunks(bytes).filter(|(name, _)| name == b"IDAT").flat_map(|(_, d)| d.iter().copied()).collect();
     let depth = i64::from(depth);
     let about = dictionary! {
         "ColorSpace" => space, "BitsPerComponent" => depth, "Filter" => "FlateDecode",

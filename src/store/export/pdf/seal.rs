@@ -1,10 +1,10 @@
 //! What makes a PDF an archival one: PDF/A-2b (ISO 19005-2), or as near to it as its pages let it.
 //!
-//! The file is written anew: a header with a binary line, a cross-reference table, an identifier, metadata (XMP), the
+//! The file is written anew: a header with a binary line, compressed objects, an identifier, metadata (XMP), the
 //! meaning of its colours (an output intent with sRGB), no encryption, no scripts or actions, no files within. Streams stay
 //! as they are, byte for byte.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, xref::XrefType};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::{font::compressed, srgb};
 
@@ -68,11 +68,14 @@ pub(super) fn write(mut pdf: Document, about: &About<'_>) -> Result<Vec<u8>, lop
     }
     if about.is_archival {
         let profile = pdf.add_object(compressed(dictionary! { "N" => 3 }, srgb::profile()));
-        catalog.set("OutputIntents", vec![Object::from(dictionary! {
-            "Type" => "OutputIntent", "S" => "GTS_PDFA1", "DestOutputProfile" => profile,
-            "OutputConditionIdentifier" => Object::string_literal("sRGB"),
-            "Info" => Object::string_literal("sRGB IEC61966-2.1"),
-        })]);
+        catalog.set(
+            "OutputIntents",
+            vec![Object::from(dictionary! {
+                "Type" => "OutputIntent", "S" => "GTS_PDFA1", "DestOutputProfile" => profile,
+                "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+                "Info" => Object::string_literal("sRGB IEC61966-2.1"),
+            })],
+        );
         pdf.objects.values_mut().for_each(settle);
     }
     let root = pdf.add_object(catalog);
@@ -82,13 +85,12 @@ pub(super) fn write(mut pdf: Document, about: &About<'_>) -> Result<Vec<u8>, lop
     let id: Vec<u8> = about.sha256.as_bytes().chunks(2).take(16).filter_map(byte).collect();
     let id = Object::String(id, lopdf::StringFormat::Hexadecimal);
     pdf.trailer = dictionary! { "Root" => root, "Info" => info, "ID" => vec![id.clone(), id] };
-    pdf.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     pdf.version = "1.7".to_owned();
     pdf.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
     pdf.prune_objects();
     pdf.renumber_objects();
     let mut out = Vec::new();
-    pdf.save_to(&mut out)?;
+    pdf.save_modern(&mut out)?;
     Ok(out)
 }
 
@@ -110,11 +112,8 @@ fn byte(pair: &[u8]) -> Option<u8> {
 
 fn xmp(about: &About<'_>) -> String {
     let title: String = about.title.chars().map(escaped).collect();
-    let part = if about.is_archival {
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
-    } else {
-        ""
-    };
+    let part =
+        if about.is_archival { "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" } else { "" };
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
@@ -141,5 +140,5 @@ fn escaped(c: char) -> String {
 /// A text string of a PDF: UTF-16 with its byte-order mark.
 pub(super) fn text_string(text: &str) -> Object {
     let bytes = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    Object::String(bytes, lopdf::StringFormat::Hexadecimal)
+    Object::String(bytes, lopdf::StringFormat::Literal)
 }

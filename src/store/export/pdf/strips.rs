@@ -58,7 +58,11 @@ fn picture(tiff: &mut Tiff<'_>, bytes: &[u8]) -> Result<Option<Picture>, TiffErr
 }
 
 /// The bytes of each strip, with its first row and how many it has; `None` if one lies outside of the file.
-fn strips<'a>(tiff: &mut Tiff<'_>, bytes: &'a [u8], height: u32) -> Result<Option<Vec<(u32, u32, &'a [u8])>>, TiffError> {
+fn strips<'a>(
+    tiff: &mut Tiff<'_>,
+    bytes: &'a [u8],
+    height: u32,
+) -> Result<Option<Vec<(u32, u32, &'a [u8])>>, TiffError> {
     let offsets = tiff.get_tag_u64_vec(Tag::StripOffsets)?;
     let lengths = tiff.get_tag_u64_vec(Tag::StripByteCounts)?;
     let rows = tiff.find_tag_unsigned::<u32>(Tag::RowsPerStrip)?.unwrap_or(height).clamp(1, height.max(1));
@@ -73,7 +77,13 @@ fn strips<'a>(tiff: &mut Tiff<'_>, bytes: &'a [u8], height: u32) -> Result<Optio
 }
 
 /// CCITT strips: what facsimile machines send, and most one-bit scans are.
-fn fax(tiff: &mut Tiff<'_>, bytes: &[u8], coding: u32, width: u32, height: u32) -> Result<Option<Vec<Band>>, TiffError> {
+fn fax(
+    tiff: &mut Tiff<'_>,
+    bytes: &[u8],
+    coding: u32,
+    width: u32,
+    height: u32,
+) -> Result<Option<Vec<Band>>, TiffError> {
     let options = tiff.find_tag_unsigned::<u32>(Tag::Unknown(292))?.unwrap_or(0);
     let is_inverted = tiff.find_tag_unsigned::<u32>(Tag::PhotometricInterpretation)? == Some(1);
     let is_reversed = tiff.find_tag_unsigned::<u32>(Tag::FillOrder)? == Some(2);
