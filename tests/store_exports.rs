@@ -284,7 +284,8 @@ fn other_images_keep_their_pixels() {
         let made = searchable(folder.path(), name, bytes.get_ref(), &LINES).unwrap();
         assert_archival(&made);
         let pdf = lopdf::Document::load_mem(&made).unwrap();
-        let picture = pdf.objects.values().find_map(|o| o.as_stream().ok().filter(|s| s.dict.has(b"ColorSpace"))).unwrap();
+        let picture =
+            pdf.objects.values().find_map(|o| o.as_stream().ok().filter(|s| s.dict.has(b"ColorSpace"))).unwrap();
         let size = [b"Width".as_slice(), b"Height"].map(|k| picture.dict.get(k).unwrap().as_i64().unwrap());
         assert_eq!(size, [70, 100], "{name}");
     }

@@ -40,13 +40,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::{fold::fold, numbers::meant};
 use self::{
     approx::{Pattern, Place},
     fold::Folded,
     query::{Part, Query},
 };
 pub use self::{filter::Filter, snippet::Snippet};
+pub(super) use self::{fold::fold, numbers::meant};
 use super::{archive::Archive, columns, error::ArchiveError};
 use crate::domain::{Kind, LetterId, Level};
 
