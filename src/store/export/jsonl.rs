@@ -16,7 +16,7 @@ impl Archive {
     /// If the database cannot be read or a file cannot be written.
     pub fn export_all(&self) -> Result<(), ArchiveError> {
         let moment = self.db.unchecked_transaction().map_err(|e| self.sql(e))?;
-        self.export_file("letters.jsonl", |w| self.write_letters(w, None))?;
+        self.export_file("letters.jsonl", |w| self.export_jsonl(w, None))?;
         self.export_file("chains.json", |w| {
             serde_json::to_writer(&mut *w, &self.chains()?).map_err(io::Error::from)?;
             Ok(w.write_all(b"\n")?)
@@ -36,11 +36,7 @@ impl Archive {
     ///
     /// # Errors
     /// If the database cannot be read, or `out` not written.
-    pub fn export_jsonl(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), ArchiveError> {
-        self.write_letters(out, since).map_err(|e| self.cause(Path::new("letters.jsonl"), e))
-    }
-
-    fn write_letters(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), OutputError> {
+    pub fn export_jsonl(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), OutputError> {
         for record in Records::current(self, since)? {
             out.write_all(record?.as_bytes())?;
             out.write_all(b"\n")?;
