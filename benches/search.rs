@@ -249,20 +249,21 @@ fn measure(letters: usize) -> Value {
 
 /// Takes in a file with one letter.
 fn add_one(archive: &mut Archive, nth: usize) -> Took {
-    let (path, sha256) = (format!("one/{nth}.pdf"), format!("f{nth:063x}"));
+    // A letter is called by the beginning of the hash.
+    let (path, sha256) = (format!("one/{nth}.pdf"), format!("f{nth:015x}{:048}", 0));
     let source = Source { path: path.clone(), sha256: sha256.clone(), pages: vec![1], page_count: 1 };
     let record = SourceRecord { path, sha256, settings_key: String::new(), page_count: 1 };
     let read = [letter(nth * A_SOURCE, &source)];
     time(|| archive.put(&record, &read, &[], &[]).unwrap()).1
 }
 
-/// A plot of milliseconds over letters, both by powers of ten.
+/// A plot of the processor's milliseconds over letters, both by powers of ten.
 fn draw(rows: &[&Value]) -> String {
     let series = [
-        ("search_median_ms", "search, median", "#1b6ca8"),
-        ("search_p99_ms", "search, 99th percentile", "#c0392b"),
-        ("deadlines_of_a_week_ms", "deadlines of a week", "#27804a"),
-        ("add_letter_ms", "adding a letter", "#8e6c1f"),
+        ("search_median_cpu_ms", "search, median", "#1b6ca8"),
+        ("search_p99_cpu_ms", "search, 99th percentile", "#c0392b"),
+        ("deadlines_of_a_week_cpu_ms", "deadlines of a week", "#27804a"),
+        ("add_letter_cpu_ms", "adding a letter", "#8e6c1f"),
     ];
     let x = |letters: f64| 70.0 + (letters.log10() - 3.0) / 3.2 * 520.0;
     let y = |ms: f64| 330.0 - (ms.max(0.1).log10() + 1.0) / 4.0 * 300.0;
@@ -299,7 +300,7 @@ fn draw(rows: &[&Value]) -> String {
         }
         let _ = writeln!(svg, "<text x=\"{}\" y=\"384\" fill=\"{colour}\">{label}</text>", 70 + 145 * i);
     }
-    svg + "<text x=\"330\" y=\"366\" text-anchor=\"middle\">letters in the archive</text>\n</svg>\n"
+    svg + "<text x=\"330\" y=\"366\" text-anchor=\"middle\">letters in the archive; milliseconds of the processor</text>\n</svg>\n"
 }
 
 fn main() {
