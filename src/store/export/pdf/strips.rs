@@ -57,12 +57,11 @@ fn picture(tiff: &mut Tiff<'_>, bytes: &[u8]) -> Result<Option<Picture>, TiffErr
     Ok(Some(Picture { width, height, dpi, orientation: orientation.unwrap_or(Orientation::NoTransforms), bands }))
 }
 
-/// The bytes of each strip, with its first row and how many it has; `None` if one lies outside of the file.
-fn strips<'a>(
-    tiff: &mut Tiff<'_>,
-    bytes: &'a [u8],
-    height: u32,
-) -> Result<Option<Vec<(u32, u32, &'a [u8])>>, TiffError> {
+/// A strip: its first row, how many rows it has, and its bytes.
+type Strip<'a> = (u32, u32, &'a [u8]);
+
+/// The strips of a page; `None` if one lies outside of the file.
+fn strips<'a>(tiff: &mut Tiff<'_>, bytes: &'a [u8], height: u32) -> Result<Option<Vec<Strip<'a>>>, TiffError> {
     let offsets = tiff.get_tag_u64_vec(Tag::StripOffsets)?;
     let lengths = tiff.get_tag_u64_vec(Tag::StripByteCounts)?;
     let rows = tiff.find_tag_unsigned::<u32>(Tag::RowsPerStrip)?.unwrap_or(height).clamp(1, height.max(1));
@@ -88,7 +87,7 @@ fn fax(
     let is_inverted = tiff.find_tag_unsigned::<u32>(Tag::PhotometricInterpretation)? == Some(1);
     let is_reversed = tiff.find_tag_unsigned::<u32>(Tag::FillOrder)? == Some(2);
     let Some(strips) = strips(tiff, bytes, height)? else { return Ok(None) };
-    let band = |(top, height, data): (u32, u32, &[u8])| {
+    let band = |(top, height, data): Strip<'_>| {
         let k = if coding == 4 { -1 } else { i64::from(coding == 3 && options & 1 == 1) };
         let coding = dictionary! {
             "K" => k, "Columns" => i64::from(width), "Rows" => i64::from(height), "BlackIs1" => is_inverted,
@@ -113,7 +112,7 @@ fn jpegs(tiff: &mut Tiff<'_>, bytes: &[u8], height: u32) -> Result<Option<Vec<Ba
         _ => return Ok(None),
     };
     let Some(strips) = strips(tiff, bytes, height)? else { return Ok(None) };
-    let band = |(top, height, data): (u32, u32, &[u8])| {
+    let band = |(top, height, data): Strip<'_>| {
         // Between the beginning and the end of the one, and behind the beginning of the other.
         let tables = tables.get(2..tables.len().saturating_sub(2)).unwrap_or_default();
         let data = [&[0xFF, 0xD8], tables, data.strip_prefix(&[0xFF, 0xD8])?].concat();
