@@ -80,7 +80,7 @@ fn tell(written: &[PathBuf], globals: &Globals) {
 }
 
 fn jsonl(archive: &Archive, args: &ExportArgs) -> Result<Vec<PathBuf>, Failed> {
-    whole_or_stdout(args.out.as_deref(), |w| Ok(archive.export_jsonl(w, args.since.as_deref())?))
+    whole_or_stdout(args.out.as_deref(), |w| archive.export_jsonl(w, args.since.as_deref()))
 }
 
 /// Scans that could not be made searchable are named, and cost the exit code 2, as in `run`.
