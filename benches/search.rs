@@ -1,10 +1,12 @@
 //! How search, deadlines and taking in grow with the archive.
 //!
 //! `cargo bench --bench search -- 10000 100000` fills archives with that many generated letters, asks each a few hundred
-//! questions, prints a line of JSON for each size, and draws `docs/search-scale.svg` from all of them.
+//! questions, prints a line of JSON for each size, keeps it in `docs/search-scale.json` in the place of what was measured for
+//! that size before, and draws `docs/search-scale.svg` from all of them. Times are of the clock on the wall; `_cpu_ms` beside
+//! one is the processor's, which tells the two apart where other work runs beside it.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on may panic")]
 
-use std::{fmt::Write, fs, path::Path, time::Instant};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path, time::Instant};
 
 use jiff::civil::Date;
 use saraban::{
@@ -15,10 +17,13 @@ use saraban::{
     lexicon::provinces,
     store::{Archive, DueQuery, Filter, SourceRecord},
 };
+use serde_json::{Value, json};
 
 /// How many letters one source has: filling would else measure the disk's patience with single transactions.
 const A_SOURCE: usize = 100;
 const QUESTIONS: usize = 300;
+/// How many of them are asked before any is counted.
+const WARMING: usize = 30;
 
 /// What letters of provinces are made of; the combinations are many, as the words of real ones are.
 const VERBS: &[&str] = &[
@@ -133,8 +138,7 @@ fn letter(nth: usize, source: &Source) -> Letter {
     l
 }
 
-fn fill(archive: &mut Archive, letters: usize) -> f64 {
-    let start = Instant::now();
+fn fill(archive: &mut Archive, letters: usize) {
     for batch in 0..letters.div_ceil(A_SOURCE) {
         let sha256 = format!("{batch:016x}{:048}", 0);
         let path = format!("scans/{batch:08}.pdf");
@@ -143,17 +147,20 @@ fn fill(archive: &mut Archive, letters: usize) -> f64 {
         let record = SourceRecord { path, sha256, settings_key: String::new(), page_count: 1 };
         archive.put(&record, &read, &[], &[]).unwrap();
     }
-    start.elapsed().as_secs_f64() * 1e3 / letters as f64
 }
 
-/// A question about some letter of the archive, and what kind it is.
-fn question(dice: &mut Dice, letters: usize) -> (String, Filter) {
+/// What is asked for.
+const KINDS: [&str; 6] = ["number", "subject", "end of a subject", "the same, one wrong", "common words", "filtered"];
+
+/// A question about some letter of the archive, of which kind, and its filter.
+fn question(dice: &mut Dice, letters: usize) -> (usize, String, Filter) {
     let source = Source { path: String::new(), sha256: "0".repeat(64), pages: vec![], page_count: 0 };
     let about = letter(dice.next(letters), &source);
     let subject = about.subject.unwrap().value;
     let chars: Vec<char> = subject.chars().collect();
     let end: String = chars[chars.len().saturating_sub(14)..].iter().collect();
-    match dice.next(6) {
+    let kind = dice.next(KINDS.len());
+    let (text, filter) = match kind {
         0 => (about.number.unwrap().0.value.to_string(), Filter::default()),
         1 => (subject, Filter::default()),
         2 => (end, Filter::default()),
@@ -167,66 +174,99 @@ fn question(dice: &mut Dice, letters: usize) -> (String, Filter) {
             let province = about.issuer.unwrap().province;
             (dice.pick(THINGS).to_owned(), Filter { province, level: Some(Level::Province), ..Filter::default() })
         }
-    }
+    };
+    (kind, text, filter)
 }
 
-/// Milliseconds at the median and the 99th percentile.
-fn percentiles(mut times: Vec<f64>) -> (f64, f64) {
-    times.sort_by(f64::total_cmp);
-    (times[times.len() / 2], times[times.len() * 99 / 100])
+/// Milliseconds, on the wall and of the processor, that some work took.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: f64,
+    cpu: f64,
 }
 
-fn measure(letters: usize) -> serde_json::Value {
+fn time<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    // Linux tells it, once the thread has let go of the processor; elsewhere it counts as nothing.
+    let cpu = || {
+        std::thread::yield_now();
+        let told = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        told.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
+    };
+    let before = cpu();
+    let start = Instant::now();
+    let done = work();
+    let wall = start.elapsed().as_secs_f64() * 1e3;
+    (done, Took { wall, cpu: cpu() - before })
+}
+
+/// What the given share of the work took at most; each kind of time by itself.
+fn quantile(times: &[Took], share: f64) -> Took {
+    let of = |kind: fn(&Took) -> f64| {
+        let mut sorted: Vec<f64> = times.iter().map(kind).collect();
+        sorted.sort_by(f64::total_cmp);
+        let value = sorted[((sorted.len() - 1) as f64 * share).round() as usize];
+        (value * 1e3).round() / 1e3
+    };
+    Took { wall: of(|t| t.wall), cpu: of(|t| t.cpu) }
+}
+
+fn measure(letters: usize) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = Archive::open(folder.path()).unwrap();
-    let batch = fill(&mut archive, letters);
+    let ((), filling) = time(|| fill(&mut archive, letters));
     let mut dice = Dice(letters as u64);
-    let ask = |dice: &mut Dice| {
-        let (text, filter) = question(dice, letters);
-        let start = Instant::now();
-        let hits = archive.search(&text, &filter, 20).unwrap();
+    let mut kinds: Vec<Vec<Took>> = vec![Vec::new(); KINDS.len()];
+    for asked in 0..QUESTIONS + WARMING {
+        let (kind, text, filter) = question(&mut dice, letters);
+        let (hits, took) = time(|| archive.search(&text, &filter, 20).unwrap());
         assert!(!hits.is_empty() || !filter.is_empty(), "nothing for {text}");
-        start.elapsed().as_secs_f64() * 1e3
-    };
-    (0..30).for_each(|_| {
-        ask(&mut dice);
-    });
-    let (median, p99) = percentiles((0..QUESTIONS).map(|_| ask(&mut dice)).collect());
-    let week = |dice: &mut Dice| {
-        let from = day(dice);
-        let to = from.checked_add(jiff::Span::new().days(6)).unwrap();
-        let query = DueQuery { as_of: from, from, to, level: None, issuer: None };
-        let start = Instant::now();
-        archive.deadlines(&query).unwrap();
-        start.elapsed().as_secs_f64() * 1e3
-    };
-    let (deadlines, _) = percentiles((0..20).map(|_| week(&mut dice)).collect());
-    let one = {
-        let sha256 = "f".repeat(64);
-        let source = Source { path: "one.pdf".into(), sha256: sha256.clone(), pages: vec![1], page_count: 1 };
-        let record = SourceRecord { path: "one.pdf".into(), sha256, settings_key: String::new(), page_count: 1 };
-        let times = (0..20).map(|n| {
-            let read = [letter(n * A_SOURCE, &source)];
-            let start = Instant::now();
-            archive.put(&record, &read, &[], &[]).unwrap();
-            start.elapsed().as_secs_f64() * 1e3
-        });
-        percentiles(times.collect()).0
-    };
+        if asked >= WARMING {
+            kinds[kind].push(took);
+        }
+    }
+    let all: Vec<Took> = kinds.concat();
+    let by_kind: serde_json::Map<String, Value> =
+        KINDS.iter().zip(&kinds).map(|(name, times)| ((*name).to_owned(), quantile(times, 0.5).wall.into())).collect();
+    let weeks: Vec<Took> = (0..20)
+        .map(|_| {
+            let from = day(&mut dice);
+            let to = from.checked_add(jiff::Span::new().days(6)).unwrap();
+            let query = DueQuery { as_of: from, from, to, level: None, issuer: None };
+            time(|| archive.deadlines(&query).unwrap()).1
+        })
+        .collect();
+    let added: Vec<Took> = (0..40).map(|n| add_one(&mut archive, n)).collect();
+    let (median, slowest) = (quantile(&all, 0.5), quantile(&all, 0.99));
+    let (week, one) = (quantile(&weeks, 0.5), quantile(&added, 0.5));
     let bytes = fs::metadata(folder.path().join("archive.sqlite")).unwrap().len();
-    serde_json::json!({
-        "letters": letters, "search_median_ms": median, "search_p99_ms": p99, "deadlines_of_a_week_ms": deadlines,
-        "add_letter_ms": one, "add_letter_in_batch_ms": batch, "bytes_a_letter": bytes / letters as u64,
+    json!({
+        "letters": letters, "optimised": !cfg!(debug_assertions),
+        "search_median_ms": median.wall, "search_median_cpu_ms": median.cpu,
+        "search_p99_ms": slowest.wall, "search_p99_cpu_ms": slowest.cpu, "search_median_by_kind_ms": by_kind,
+        "deadlines_of_a_week_ms": week.wall, "deadlines_of_a_week_cpu_ms": week.cpu,
+        "add_letter_ms": one.wall, "add_letter_cpu_ms": one.cpu,
+        "fill_letter_ms": filling.wall / letters as f64, "fill_letter_cpu_ms": filling.cpu / letters as f64,
+        "bytes_a_letter": bytes / letters as u64,
     })
 }
 
-/// A plot of milliseconds over letters, both by powers of ten.
-fn draw(rows: &[serde_json::Value]) -> String {
+/// Takes in a file with one letter.
+fn add_one(archive: &mut Archive, nth: usize) -> Took {
+    // A letter is called by the beginning of the hash.
+    let (path, sha256) = (format!("one/{nth}.pdf"), format!("f{nth:015x}{:048}", 0));
+    let source = Source { path: path.clone(), sha256: sha256.clone(), pages: vec![1], page_count: 1 };
+    let record = SourceRecord { path, sha256, settings_key: String::new(), page_count: 1 };
+    let read = [letter(nth * A_SOURCE, &source)];
+    time(|| archive.put(&record, &read, &[], &[]).unwrap()).1
+}
+
+/// A plot of the processor's milliseconds over letters, both by powers of ten.
+fn draw(rows: &[&Value]) -> String {
     let series = [
-        ("search_median_ms", "search, median", "#1b6ca8"),
-        ("search_p99_ms", "search, 99th percentile", "#c0392b"),
-        ("deadlines_of_a_week_ms", "deadlines of a week", "#27804a"),
-        ("add_letter_ms", "adding a letter", "#8e6c1f"),
+        ("search_median_cpu_ms", "search, median", "#1b6ca8"),
+        ("search_p99_cpu_ms", "search, 99th percentile", "#c0392b"),
+        ("deadlines_of_a_week_cpu_ms", "deadlines of a week", "#27804a"),
+        ("add_letter_cpu_ms", "adding a letter", "#8e6c1f"),
     ];
     let x = |letters: f64| 70.0 + (letters.log10() - 3.0) / 3.2 * 520.0;
     let y = |ms: f64| 330.0 - (ms.max(0.1).log10() + 1.0) / 4.0 * 300.0;
@@ -263,7 +303,7 @@ fn draw(rows: &[serde_json::Value]) -> String {
         }
         let _ = writeln!(svg, "<text x=\"{}\" y=\"384\" fill=\"{colour}\">{label}</text>", 70 + 145 * i);
     }
-    svg + "<text x=\"330\" y=\"366\" text-anchor=\"middle\">letters in the archive</text>\n</svg>\n"
+    svg + "<text x=\"330\" y=\"366\" text-anchor=\"middle\">letters in the archive; milliseconds of the processor</text>\n</svg>\n"
 }
 
 fn main() {
@@ -271,13 +311,19 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000];
     }
-    let mut rows = Vec::new();
-    for letters in sizes {
-        let row = measure(letters.div_ceil(A_SOURCE) * A_SOURCE);
-        println!("{row}");
-        rows.push(row);
-    }
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    fs::create_dir_all(&docs).unwrap();
-    fs::write(docs.join("search-scale.svg"), draw(&rows)).unwrap();
+    let kept = docs.join("search-scale.json");
+    let before = fs::read(&kept).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    let mut rows: BTreeMap<u64, Value> = before.map_or_else(BTreeMap::new, |rows: Vec<Value>| {
+        rows.into_iter().filter_map(|row| Some((row["letters"].as_u64()?, row))).collect()
+    });
+    for letters in sizes {
+        let letters = letters.div_ceil(A_SOURCE) * A_SOURCE;
+        let row = measure(letters);
+        println!("{row}");
+        rows.insert(letters as u64, row);
+        let all: Vec<&Value> = rows.values().collect();
+        fs::write(&kept, serde_json::to_string_pretty(&all).unwrap() + "\n").unwrap();
+        fs::write(docs.join("search-scale.svg"), draw(&all)).unwrap();
+    }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use saraban::{
     pipeline,
-    store::{Archive, Correction, FIELDS},
+    store::{Action, Archive, Correction, FIELDS},
 };
 
 use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed};
@@ -17,7 +17,7 @@ use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed};
 #[derive(Args)]
 #[command(after_help = fields_help())]
 pub struct CorrectArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// The field (see below).
     field: String,
@@ -33,7 +33,7 @@ pub struct CorrectArgs {
 #[derive(Args)]
 #[command(after_help = fields_help())]
 pub struct ConfirmArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// The field; all of them if it is left out.
     field: Option<String>,
@@ -46,7 +46,7 @@ pub struct ConfirmArgs {
 /// Example: saraban undo 3f2a9c0011223344-001 date --archive out
 #[derive(Args)]
 pub struct UndoArgs {
-    /// The letter: its id, or its number if only one letter has it.
+    /// The letter: its id, or its number or the end of it (`ว 7740`) if only one letter has that.
     letter: String,
     /// Take back the last one of this field.
     field: Option<String>,
@@ -110,9 +110,8 @@ impl SaidArgs {
             if self.json {
                 let line = serde_json::to_string(entry).map_err(|e| Failed::new(Outcome::Archive, e))?;
                 println!("{line}");
-            } else if !globals.quiet && entry.field != "*" {
-                let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-                println!("{} {}: {} → {}", entry.letter, entry.field, shown(&entry.old_value), shown(&entry.value));
+            } else if !globals.quiet {
+                println!("{}", told(entry));
             }
         }
         if !self.no_link {
@@ -120,5 +119,19 @@ impl SaidArgs {
             archive.export_all().map_err(archive_failed)?;
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// An entry of the log as a clerk reads it.
+fn told(entry: &Correction) -> String {
+    let Correction { letter, field, value, old_value, .. } = entry;
+    let field = if field == "*" { "ทั้งฉบับ" } else { field };
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    match entry.action {
+        Action::Correct => format!("{letter} {field}: {} → {}", shown(old_value), shown(value)),
+        Action::Confirm if value.is_none() => format!("{letter} {field}: ยืนยันแล้ว"),
+        Action::Confirm => format!("{letter} {field}: ยืนยัน {}", shown(value)),
+        Action::Undo if value == old_value => format!("{letter} {field}: ถอนการยืนยันแล้ว"),
+        Action::Undo => format!("{letter} {field}: ถอนการแก้ไข {} → {}", shown(old_value), shown(value)),
     }
 }

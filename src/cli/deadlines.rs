@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use jiff::{Zoned, civil::Date};
 use saraban::{
-    domain::{DeadlineKind, Level, TermAnchor},
+    domain::{DeadlineKind, TermAnchor},
     store::{Archive, Due, DueList, DueQuery},
 };
 
@@ -138,7 +138,7 @@ fn entry(out: &mut impl Write, due: &Due) -> std::io::Result<()> {
         writeln!(
             out,
             "               ในสายเดียวกัน: {} {} กำหนด {}",
-            level(other.level),
+            other.level.thai(),
             other.number.as_deref().or(other.issuer.as_deref()).unwrap_or("-"),
             thai::short_date(other.due),
         )?;
@@ -156,16 +156,5 @@ fn kind(due: &Due) -> &'static str {
         (DeadlineKind::Relative, Some(TermAnchor::Received)) => "นับแต่รับ",
         (DeadlineKind::Relative, Some(TermAnchor::Dated)) => "นับแต่ลงวันที่",
         (DeadlineKind::Relative, _) => "นับแต่เหตุ",
-    }
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Ministry => "กระทรวง",
-        Level::Department => "กรม",
-        Level::Province => "จังหวัด",
-        Level::District => "อำเภอ",
-        Level::Local => "อปท.",
-        Level::Other => "หน่วยงาน",
     }
 }

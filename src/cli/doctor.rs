@@ -67,6 +67,9 @@ impl Check {
 /// Less free space than this is a fault waiting to happen.
 const LITTLE: u64 = 1 << 30;
 
+/// What to do about a damaged database.
+const RESTORE: &str = "กู้จากสำเนาสำรอง หรือย้าย archive.sqlite ออกแล้วสั่ง `saraban run` กับไฟล์ต้นทางใหม่ (การแก้ไขด้วยมือจะหายไป)";
+
 /// Looks, and prints what was seen.
 pub fn run(args: &DoctorArgs, globals: &Globals) -> Ended {
     let mut checks =
@@ -98,20 +101,23 @@ pub fn run(args: &DoctorArgs, globals: &Globals) -> Ended {
 }
 
 fn model(folder: Option<&Path>) -> Check {
-    let engine = folder.map_or_else(NetEngine::bundled, NetEngine::load);
-    let from = folder.map_or_else(|| "ติดมากับโปรแกรม".to_owned(), |f| f.display().to_string());
-    match engine {
-        Ok(engine) => {
-            let hash = folder.and_then(|f| sha256(&f.join("recognizer.onnx"))).map(|h| format!(" sha256 {h}"));
-            Check::good("แบบจำลองอ่านไทย", format!("{} ({from}){}", engine.name(), hash.unwrap_or_default()))
-        }
-        Err(e) => Check::bad(
-            "แบบจำลองอ่านไทย",
-            State::Missing,
-            e,
-            "ตรวจโฟลเดอร์ใน SARABAN_MODELS หรือเลิกตั้งค่าเพื่อใช้แบบจำลองที่ติดมากับโปรแกรม",
-        ),
-    }
+    let bundled = NetEngine::bundled();
+    let named = |engine: &NetEngine, from: &str| format!("{} sha256 {} ({from})", engine.name(), engine.sha256());
+    let looked = match folder {
+        None => bundled.map(|engine| named(&engine, "ติดมากับโปรแกรม")),
+        Some(folder) => NetEngine::load(folder).map(|engine| {
+            let is_same = bundled.is_ok_and(|b| b.sha256() == engine.sha256());
+            let than = if is_same {
+                "ตรงกับที่ติดมากับโปรแกรม"
+            } else {
+                "ไม่ใช่ชุดที่ติดมากับโปรแกรม"
+            };
+            named(&engine, &format!("{}, {than}", folder.display()))
+        }),
+    };
+    let name = "แบบจำลองอ่านไทย";
+    let remedy = "ตรวจโฟลเดอร์ใน SARABAN_MODELS หรือเลิกตั้งค่าเพื่อใช้แบบจำลองที่ติดมากับโปรแกรม";
+    looked.map_or_else(|e| Check::bad(name, State::Missing, e, remedy), |detail| Check::good(name, detail))
 }
 
 fn pdfium() -> Check {
@@ -154,11 +160,8 @@ fn archive(folder: &Path) -> Vec<Check> {
                 counts.sources, counts.letters, counts.deadlines, counts.corrections
             ),
         )],
-        Ok((_, _, _, faults)) => {
-            let remedy =
-                "กู้จากสำเนาสำรอง หรือย้าย archive.sqlite ออกแล้วสั่ง `saraban run` กับไฟล์ต้นทางใหม่ (การแก้ไขด้วยมือจะหายไป)";
-            faults.into_iter().map(|fault| Check::bad(name, State::Archive, fault, remedy)).collect()
-        }
+        Ok((_, _, _, faults)) => faults.into_iter().map(|f| Check::bad(name, State::Archive, f, RESTORE)).collect(),
+        Err(e @ ArchiveError::Damaged { .. }) => vec![Check::bad(name, State::Archive, e, RESTORE)],
         // The message says what to do itself.
         Err(e @ (ArchiveError::Missing(_) | ArchiveError::Newer { .. })) => {
             vec![Check { name, state: State::Archive, detail: e.to_string(), remedy: None }]

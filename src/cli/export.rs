@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use saraban::store::{Archive, ArchiveError, read_date, write_whole};
+use saraban::store::{Archive, ArchiveError, OutputError, read_date, write_whole};
 
 use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed, output_failed};
 
@@ -80,45 +80,26 @@ fn tell(written: &[PathBuf], globals: &Globals) {
 }
 
 fn jsonl(archive: &Archive, args: &ExportArgs) -> Result<Vec<PathBuf>, Failed> {
-    whole_or_stdout(args.out.as_deref(), |w| Ok(archive.export_jsonl(w, args.since.as_deref())?))
+    whole_or_stdout(args.out.as_deref(), |w| archive.export_jsonl(w, args.since.as_deref()))
 }
 
 /// Scans that could not be made searchable are named, and cost the exit code 2, as in `run`.
 fn pdf(archive: &Archive, folder: &Path, globals: &Globals) -> Ended {
     let made = archive.export_pdf(folder).map_err(archive_failed)?;
     tell(&made.written, globals);
+    for (path, reason) in made.plain.iter().filter(|_| !globals.quiet) {
+        eprintln!("ค้นได้แต่ไม่เป็น PDF/A {path}: {reason}");
+    }
     for (path, reason) in &made.left_out {
         eprintln!("ข้าม {path}: {reason}");
     }
     Ok(if made.left_out.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
 }
 
-/// Either kind of error on the way out.
-enum Cause {
-    Archive(ArchiveError),
-    Io(io::Error),
-}
-
-impl From<io::Error> for Cause {
-    fn from(e: io::Error) -> Self {
-        Self::Io(e)
-    }
-}
-
-impl From<ArchiveError> for Cause {
-    fn from(e: ArchiveError) -> Self {
-        // A reader that has gone away is no fault of the archive.
-        match e {
-            ArchiveError::Io { source, .. } => Self::Io(source),
-            e => Self::Archive(e),
-        }
-    }
-}
-
 /// Fills the file whole or not at all, or standard output.
 fn whole_or_stdout(
     path: Option<&Path>,
-    fill: impl FnOnce(&mut dyn Write) -> Result<(), Cause>,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), OutputError>,
 ) -> Result<Vec<PathBuf>, Failed> {
     let written = match path {
         Some(path) => write_whole(path, |w: &mut BufWriter<&File>| fill(w)).map(|()| vec![path.to_owned()]),
@@ -128,7 +109,8 @@ fn whole_or_stdout(
         }
     };
     written.map_err(|cause| match cause {
-        Cause::Archive(e) => archive_failed(e),
-        Cause::Io(e) => output_failed(e),
+        // A reader that has gone away is no fault of the archive.
+        OutputError::Archive(ArchiveError::Io { source: e, .. }) | OutputError::Io(e) => output_failed(e),
+        OutputError::Archive(e) => archive_failed(e),
     })
 }

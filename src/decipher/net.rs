@@ -117,6 +117,11 @@ impl NetEngine {
             SecondLook::new(files.digits, &files.digits_card).map_err(|reason| broken("digits.onnx", reason))?;
         Ok(Self { shared: Arc::new(Shared { model, card, digits }), sha256 })
     }
+
+    /// The SHA-256 of the weights, hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
 }
 
 impl Engine for NetEngine {

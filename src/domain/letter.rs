@@ -88,6 +88,20 @@ pub enum Level {
     Other,
 }
 
+impl Level {
+    /// What a clerk calls it.
+    pub fn thai(self) -> &'static str {
+        match self {
+            Self::Ministry => "กระทรวง",
+            Self::Department => "กรม",
+            Self::Province => "จังหวัด",
+            Self::District => "อำเภอ",
+            Self::Local => "อปท.",
+            Self::Other => "อื่น ๆ",
+        }
+    }
+}
+
 /// ชั้นความเร็ว.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

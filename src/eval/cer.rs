@@ -2,7 +2,7 @@
 //! that was read.
 
 use super::align;
-use crate::domain::digits;
+use crate::{domain::digits, lexicon::distance};
 
 /// A piece is this many characters long, half a printed line or so: what reading order leaves together.
 const PIECE: usize = 60;
@@ -41,23 +41,9 @@ fn piece_errors(piece: &[char], read: &[char]) -> usize {
     if piece.len() < SHORT {
         let starts = low..(low + 13).min(read.len() + 1);
         let places = starts.flat_map(|a| (a.max(high.saturating_sub(13))..=high).map(move |b| (a, b)));
-        return places.map(|(a, b)| levenshtein(piece, cut(a, b))).min().unwrap_or(piece.len());
+        return places.map(|(a, b)| distance::of_chars(piece, cut(a, b))).min().unwrap_or(piece.len());
     }
-    levenshtein(piece, cut(best.start, best.end)).min(levenshtein(piece, cut(low, high)))
-}
-
-/// How many characters have to be put in, taken out or replaced to make `a` into `b`.
-pub fn levenshtein(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    distance::of_chars(piece, cut(best.start, best.end)).min(distance::of_chars(piece, cut(low, high)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::{anatomy::Anatomy, heads::Head, label};
 use crate::{
     domain::{Issuer, LetterNumber, Level, Span},
-    lexicon::{agencies, labels::Label, months, offices, provinces},
+    lexicon::{agencies, distance::distance, labels::Label, offices, provinces},
 };
 
 /// The issuing office.
@@ -37,7 +37,7 @@ fn describe(letter: &Anatomy, span: Span, number: Option<&LetterNumber>) -> Issu
 /// Whether the words are this name with a few slips of OCR in it.
 fn is_misspelt(words: &str, name: &str) -> bool {
     let length = name.chars().count();
-    words != name && words.chars().count().abs_diff(length) <= 2 && months::distance(words, name) * 8 <= length
+    words != name && words.chars().count().abs_diff(length) <= 2 && distance(words, name) * 8 <= length
 }
 
 fn tidy(words: &str) -> String {

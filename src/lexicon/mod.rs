@@ -6,6 +6,7 @@
 pub mod abbreviations;
 pub mod agencies;
 pub mod confusions;
+pub(crate) mod distance;
 pub mod holidays;
 pub mod labels;
 pub mod months;

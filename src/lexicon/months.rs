@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::table;
+use super::{distance::distance, table};
 use crate::domain::Month;
 
 const TSV: &str = include_str!("months.tsv");
@@ -56,22 +56,6 @@ pub fn read_short(word: &str) -> Option<Month> {
     let bare = |s: &str| s.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>();
     let word = bare(word);
     MONTHS.iter().find(|m| bare(m.short) == word).map(|m| m.month)
-}
-
-/// Edit distance in characters.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let substitute = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substitute.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{months::distance, table};
+use super::{distance::distance, table};
 
 const PROVINCES: &str = include_str!("provinces.tsv");
 const DISTRICTS: &str = include_str!("districts.tsv");

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
-use super::{months::distance, table};
+use super::{distance::distance, table};
 
 const TSV: &str = include_str!("weekdays.tsv");
 

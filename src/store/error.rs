@@ -57,8 +57,8 @@ pub enum ArchiveError {
     /// No such letter.
     #[error("no letter `{0}` in the archive — ไม่พบหนังสือรหัสนี้ ค้นรหัสได้ด้วย `saraban search`")]
     NoLetter(String),
-    /// More than one letter is meant.
-    #[error("several letters in the archive have the number `{0}`: {1} — มีหลายฉบับที่ใช้เลขนี้ ให้ระบุด้วยรหัส")]
+    /// More than one letter is meant: the name given, and the letters, one a line.
+    #[error("several letters in the archive have the number `{0}` — มีหลายฉบับที่ใช้เลขนี้ ให้ระบุด้วยรหัส:{1}")]
     SeveralLetters(String, String),
     /// A correction that cannot be.
     #[error(transparent)]
@@ -104,4 +104,15 @@ impl ArchiveError {
             _ => Self::Io { path: path.to_owned(), source },
         }
     }
+}
+
+/// An error on the way from the archive to a file or stream, before it is known which one was written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The archive cannot be read.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }

@@ -34,7 +34,7 @@ mod write;
 pub use archive::{Archive, DATABASE};
 pub use corrections::{Action, Correction};
 pub use deadlines::{ChainDue, Due, DueList, DueQuery};
-pub use error::ArchiveError;
+pub use error::{ArchiveError, OutputError};
 pub use export::{SearchableScans, write_whole};
 pub use fields::{CorrectionError, FIELDS, read_date};
 pub use read::{Counts, Letters};

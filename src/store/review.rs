@@ -1,8 +1,9 @@
 //! The letters that a person should look at, worst first, and why.
 
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-use super::{archive::Archive, columns::number_key, corrections, error::ArchiveError};
+use super::{archive::Archive, columns::number_key, corrections, error::ArchiveError, search::meant};
 use crate::domain::{Alternative, Found, Letter, LetterId};
 
 /// A letter with what is in doubt about it.
@@ -64,27 +65,53 @@ impl Archive {
         Ok(letters.iter().map(|letter| doubtful(letter, below)).collect())
     }
 
-    /// The letter that a person means: by its id, or by its number if only one letter here has it.
+    /// The letter that a person means: by its id, or by its number or the end of it (`ว 7740`, `7740`), in either digits,
+    /// if only one letter here has it.
     ///
     /// # Errors
     /// [`ArchiveError::NoLetter`] if there is none, [`ArchiveError::SeveralLetters`] if there are more, or the database's.
     pub fn resolve(&self, name: &str) -> Result<LetterId, ArchiveError> {
-        let find = || -> rusqlite::Result<Vec<String>> {
-            let mut statement = self.db.prepare_cached(
-                "SELECT letter_id FROM letter WHERE letter_id = ?1 UNION ALL
-                 SELECT letter_id FROM letter WHERE number_key = ?2 LIMIT 6",
-            )?;
-            statement.query_map([name, &number_key(name)], |r| r.get(0))?.collect()
+        let find = || -> rusqlite::Result<Vec<Candidate>> {
+            let db = &self.db;
+            let by_id = db
+                .prepare_cached("SELECT id FROM letter WHERE letter_id = ?1")?
+                .query_row([name.trim()], |r| r.get(0))
+                .optional()?;
+            let rows = by_id.map_or_else(|| meant(db, &number_key(name)), |row| Ok(vec![row]))?;
+            rows.into_iter().map(|row| candidate(db, row)).collect()
         };
-        let mut found = find().map_err(|e| self.sql(e))?;
-        match (found.pop(), found.is_empty()) {
-            (Some(id), true) => Ok(LetterId(id)),
-            (Some(id), false) => {
-                Err(ArchiveError::SeveralLetters(name.to_owned(), format!("{id}, {}", found.join(", "))))
-            }
-            (None, _) => Err(ArchiveError::NoLetter(name.to_owned())),
+        let found = find().map_err(|e| self.sql(e))?;
+        match found.as_slice() {
+            [] => Err(ArchiveError::NoLetter(name.to_owned())),
+            [one] => Ok(one.id.clone()),
+            several => Err(ArchiveError::SeveralLetters(name.to_owned(), told(several))),
         }
     }
+}
+
+/// A letter that may be meant.
+struct Candidate {
+    id: LetterId,
+    /// Its number, date and subject, as far as there are any.
+    words: String,
+}
+
+fn candidate(db: &Connection, row: i64) -> rusqlite::Result<Candidate> {
+    let mut statement = db.prepare_cached("SELECT letter_id, number, date, subject FROM letter WHERE id = ?1")?;
+    statement.query_row([row], |r| {
+        let words: [Option<String>; 3] = [r.get(1)?, r.get(2)?, r.get(3)?];
+        Ok(Candidate { id: LetterId(r.get(0)?), words: words.into_iter().flatten().collect::<Vec<_>>().join("  ") })
+    })
+}
+
+/// The candidates, one a line; of very many, the first ones.
+fn told(several: &[Candidate]) -> String {
+    const SHOWN: usize = 10;
+    let mut lines: Vec<String> = several.iter().take(SHOWN).map(|c| format!("\n  {}  {}", c.id, c.words)).collect();
+    if several.len() > SHOWN {
+        lines.push(format!("\n  … อีก {} ฉบับ", several.len() - SHOWN));
+    }
+    lines.concat()
 }
 
 fn doubtful(letter: &Letter, below: f64) -> Doubtful {

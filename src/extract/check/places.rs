@@ -4,6 +4,7 @@ use super::{Outcome, put_back, readings, weigh};
 use crate::{
     domain::{Finding, FindingCode, Letter},
     lexicon::{
+        distance::distance,
         offices,
         provinces::{self, Province},
     },
@@ -98,7 +99,7 @@ fn misspelt_province(name: &str, meant: &Province) -> Option<(usize, usize, Stri
         let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(length + SLIPS);
         let best = ends
             .filter_map(|end| {
-                let slips = crate::lexicon::months::distance(&rest[..end], meant.name);
+                let slips = distance(&rest[..end], meant.name);
                 (slips > 0 && slips <= SLIPS && slips * 3 <= length).then_some((slips, end))
             })
             .min()?;

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     domain::{Alternative, Era, Found, Month, Span, ThaiDate, Transcript},
-    lexicon::{months, weekdays},
+    lexicon::{distance::distance, months, weekdays},
 };
 
 /// What the words before a date say of it.
@@ -351,7 +351,7 @@ fn damaged_lead(before: &str, start: usize) -> (DateLead, usize) {
         let nearest = (length - 1..=length + 1)
             .filter_map(|n| words.char_indices().rev().nth(n - 1).map(|(i, _)| i))
             .filter(|&i| lead.chars().next().is_some_and(|first| words[i..].starts_with(first)))
-            .map(|i| (months::distance(&words[i..], lead), i))
+            .map(|i| (distance(&words[i..], lead), i))
             .min();
         if let Some((_, i)) = nearest.filter(|(distance, _)| *distance <= slips) {
             return (says, start - before.len() + i);

@@ -13,7 +13,7 @@ use super::{
     },
     task::{self, Time},
 };
-use crate::{domain::DeadlineKind, lexicon::months};
+use crate::{domain::DeadlineKind, lexicon::distance::distance};
 
 /// What makes a date a deadline.
 pub(super) struct Cue {
@@ -190,7 +190,7 @@ fn damaged_within(before: &str, offset: usize) -> Option<usize> {
     let near = |i: &usize| {
         let word = &words[*i..];
         let alike = word.strip_prefix(['ก', 'ถ', 'ฤ']).is_some_and(|rest| rest == "ายใน");
-        alike || (word.starts_with('ภ') && months::distance(word, "ภายใน") <= 1)
+        alike || (word.starts_with('ภ') && distance(word, "ภายใน") <= 1)
     };
     [5, 4, 6].into_iter().filter_map(at).find(near).map(|i| offset + i)
 }

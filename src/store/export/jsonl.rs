@@ -6,25 +6,7 @@ use std::{
 };
 
 use super::write_whole;
-use crate::store::{Archive, ArchiveError, read::Records};
-
-/// An error of the archive or of the file written, before it is known which file.
-enum Cause {
-    Archive(ArchiveError),
-    Io(io::Error),
-}
-
-impl From<io::Error> for Cause {
-    fn from(e: io::Error) -> Self {
-        Self::Io(e)
-    }
-}
-
-impl From<ArchiveError> for Cause {
-    fn from(e: ArchiveError) -> Self {
-        Self::Archive(e)
-    }
-}
+use crate::store::{Archive, ArchiveError, error::OutputError, read::Records};
 
 impl Archive {
     /// Writes `letters.jsonl`, `chains.json` and `failures.jsonl` into the archive folder, each whole or not at all, and all
@@ -34,7 +16,7 @@ impl Archive {
     /// If the database cannot be read or a file cannot be written.
     pub fn export_all(&self) -> Result<(), ArchiveError> {
         let moment = self.db.unchecked_transaction().map_err(|e| self.sql(e))?;
-        self.export_file("letters.jsonl", |w| self.write_letters(w, None))?;
+        self.export_file("letters.jsonl", |w| self.export_jsonl(w, None))?;
         self.export_file("chains.json", |w| {
             serde_json::to_writer(&mut *w, &self.chains()?).map_err(io::Error::from)?;
             Ok(w.write_all(b"\n")?)
@@ -54,11 +36,7 @@ impl Archive {
     ///
     /// # Errors
     /// If the database cannot be read, or `out` not written.
-    pub fn export_jsonl(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), ArchiveError> {
-        self.write_letters(out, since).map_err(|e| self.cause(Path::new("letters.jsonl"), e))
-    }
-
-    fn write_letters(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), Cause> {
+    pub fn export_jsonl(&self, out: &mut dyn Write, since: Option<&str>) -> Result<(), OutputError> {
         for record in Records::current(self, since)? {
             out.write_all(record?.as_bytes())?;
             out.write_all(b"\n")?;
@@ -69,16 +47,16 @@ impl Archive {
     fn export_file(
         &self,
         name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> Result<(), Cause>,
+        fill: impl FnOnce(&mut dyn Write) -> Result<(), OutputError>,
     ) -> Result<(), ArchiveError> {
         let path = self.folder.join(name);
         write_whole(&path, |w| fill(w)).map_err(|e| self.cause(&path, e))
     }
 
-    fn cause(&self, path: &Path, cause: Cause) -> ArchiveError {
+    fn cause(&self, path: &Path, cause: OutputError) -> ArchiveError {
         match cause {
-            Cause::Archive(e) => e,
-            Cause::Io(e) => ArchiveError::io(&self.folder, path, e),
+            OutputError::Archive(e) => e,
+            OutputError::Io(e) => ArchiveError::io(&self.folder, path, e),
         }
     }
 }

@@ -18,6 +18,9 @@ const STRETCHES: usize = 9;
 const GRAMS: usize = 6;
 /// An expression that lets through more letters than this is no sieve.
 const TOO_MANY: i64 = 60_000;
+/// All expressions for damaged text together may name this many letters, roughly: what bounds the time of a search in a
+/// large archive. The rarest come first.
+const MOST_NAMED: i64 = 150_000;
 
 /// A gram of the query, the rare ones first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +90,11 @@ pub(super) fn damaged(db: &Connection, query: &Query, wrong: usize) -> rusqlite:
     sieves.retain(|s| s.estimate <= TOO_MANY);
     sieves.sort_by_key(|s| s.estimate);
     sieves.dedup();
+    let mut named = 0;
+    sieves.retain(|s| {
+        named += s.estimate;
+        named <= MOST_NAMED
+    });
     Ok(sieves)
 }
 

@@ -40,13 +40,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::fold::fold;
 use self::{
     approx::{Pattern, Place},
     fold::Folded,
     query::{Part, Query},
 };
 pub use self::{filter::Filter, snippet::Snippet};
+pub(super) use self::{fold::fold, numbers::meant};
 use super::{archive::Archive, columns, error::ArchiveError};
 use crate::domain::{Kind, LetterId, Level};
 
@@ -136,10 +136,12 @@ fn search(db: &Connection, text: &str, filter: &Filter, limit: usize) -> rusqlit
 }
 
 /// Where some letters hold the very words, a letter that has others in their place is less likely to be meant: then one
-/// wrong character in twelve is let pass, not in eight.
+/// wrong character in so many is let pass, not in eight.
+const SURE: usize = 12;
+
 fn keep_likely(found: &mut HashMap<i64, Found>) {
-    if found.values().any(|f| f.likeness >= 1.0) {
-        found.retain(|_, f| f.likeness >= 1.0 - 1.0 / 12.0);
+    if found.values().any(Found::is_exact) {
+        found.retain(|_, f| f.likeness >= 1.0 - 1.0 / SURE as f64);
     }
 }
 
@@ -150,6 +152,12 @@ struct Found {
     /// How much of what is asked for is there letter by letter, of the part where it is least; 1 is all.
     likeness: f64,
     places: Vec<Place>,
+}
+
+impl Found {
+    fn is_exact(&self) -> bool {
+        self.likeness >= 1.0
+    }
 }
 
 struct Search<'a> {
@@ -195,9 +203,15 @@ impl Search<'_> {
     fn by_words(&mut self, limit: usize) -> rusqlite::Result<()> {
         if let Some(sieve) = candidates::exact(self.db, self.query)? {
             self.try_all(&format!("{{subject parties}} : ({})", sieve.expression), CANDIDATES)?;
-            self.try_all(&format!("{{subject parties body}} : ({})", sieve.expression), CANDIDATES)?;
+            // What only the text holds comes after these anyway.
+            if self.found.len() < limit {
+                self.try_all(&format!("{{subject parties body}} : ({})", sieve.expression), CANDIDATES)?;
+            }
         }
-        for wrong in [1, 2] {
+        // Beside the very words no more wrong characters are shown than `keep_likely` leaves.
+        let is_exact = self.found.values().any(Found::is_exact);
+        let allowed = if is_exact { self.query.whole.len() / SURE } else { 2 };
+        for wrong in 1..=allowed.min(2) {
             if self.found.len() >= limit {
                 break;
             }

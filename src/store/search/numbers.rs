@@ -11,8 +11,10 @@ pub(super) struct NumberHit {
     pub score: f64,
 }
 
-/// How many letters with one serial are looked at.
-const MOST: i64 = 500;
+/// Letters with this very number; no more than anybody would look through.
+const OWN: &str = "SELECT id, number_key FROM letter WHERE number_key = ?1 LIMIT 500";
+/// Letters with this serial.
+const BY_SERIAL: &str = "SELECT id, number_key FROM letter WHERE serial = ?1 AND number_key IS NOT NULL LIMIT 500";
 
 /// Letters whose number is `asked` (as `columns::number_key` writes it), ends in it, or differs from it in one
 /// character; and letters that cite it.
@@ -25,14 +27,11 @@ pub(super) fn find(db: &Connection, asked: &str) -> rusqlite::Result<Vec<NumberH
             }
         }
     };
-    let own = "SELECT id, number_key FROM letter WHERE number_key = ?1 LIMIT 500";
-    add(rows(db, own, asked)?, &|_| Some(10.0));
+    add(rows(db, OWN, asked)?, &|_| Some(10.0));
     let ending = |key: &str| (key == asked || is_ending(key, asked)).then_some(9.0);
     let serial = serial(asked);
-    let by_serial =
-        format!("SELECT id, number_key FROM letter WHERE serial = ?1 AND number_key IS NOT NULL LIMIT {MOST}");
     for form in serials(serial) {
-        add(rows(db, &by_serial, &form)?, &ending);
+        add(rows(db, BY_SERIAL, &form)?, &ending);
     }
     // One wrong character: only where enough of the number is given to be sure of the rest.
     if asked.chars().count() >= 8 && asked.contains('/') {
@@ -42,9 +41,9 @@ pub(super) fn find(db: &Connection, asked: &str) -> rusqlite::Result<Vec<NumberH
             let same_length = key.len().abs_diff(pattern.len()) <= 1;
             pattern.find(&key, 1).filter(|p| same_length && p.errors == 1).map(|_| 7.0)
         };
-        add(rows(db, &by_serial, serial)?, &near);
+        add(rows(db, BY_SERIAL, serial)?, &near);
         for wrong in one_digit_off(asked) {
-            add(rows(db, own, &wrong)?, &|_| Some(7.0));
+            add(rows(db, OWN, &wrong)?, &|_| Some(7.0));
         }
     }
     let citing = "SELECT letter, number_key FROM reference WHERE number_key = ?1 LIMIT 200";
@@ -53,6 +52,17 @@ pub(super) fn find(db: &Connection, asked: &str) -> rusqlite::Result<Vec<NumberH
     let mut seen = std::collections::HashSet::new();
     hits.retain(|h| seen.insert(h.row));
     Ok(hits)
+}
+
+/// The rows of letters that a person means by `asked` (as `columns::number_key` writes it): those with this number, or
+/// if there are none, those whose number ends in it.
+pub(in crate::store) fn meant(db: &Connection, asked: &str) -> rusqlite::Result<Vec<i64>> {
+    let mut found = rows(db, OWN, asked)?;
+    if found.is_empty() {
+        found = rows(db, BY_SERIAL, serial(asked))?;
+        found.retain(|(_, key)| is_ending(key, asked));
+    }
+    Ok(found.into_iter().map(|(row, _)| row).collect())
 }
 
 fn rows(db: &Connection, sql: &str, value: &str) -> rusqlite::Result<Vec<(i64, String)>> {

@@ -1,11 +1,7 @@
 //! Recognised lines as invisible text on a PDF page.
 
-use std::fmt::Write;
-
+use super::font::ADVANCE;
 use crate::domain::{Glyph, Line, LinePlace, PageText};
-
-/// What an invisible glyph is wide, in font units of a thousandth of an em.
-pub(super) const ADVANCE: f32 = 500.0;
 
 /// Where a page is, and which way up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,18 +28,19 @@ impl Sheet {
 
 /// The content stream that writes the page's lines with font `/SrbnText`, unseen, each run of characters without a space
 /// where it stands on the scan.
-pub(super) fn content(page: &PageText, sheet: Sheet) -> String {
-    let mut out = String::from("q BT 3 Tr\n");
+pub(super) fn content(page: &PageText, sheet: Sheet) -> Vec<u8> {
+    let mut out = b"q BT 3 Tr\n".to_vec();
     for line in &page.lines {
         if let Some(place) = line.place {
             write_line(&mut out, line, place, sheet);
         }
     }
-    out.push_str("ET Q\n");
+    out.extend(b"ET Q\n");
     out
 }
 
-fn write_line(out: &mut String, line: &Line, place: LinePlace, sheet: Sheet) {
+/// Writes a line: its font and matrix once, and its runs one behind the other, each stretched to where the next begins.
+fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet) {
     let bounds = place.bounds;
     let across = (bounds.right - bounds.left).max(1e-6);
     let baseline = |x: f32| {
@@ -51,32 +48,48 @@ fn write_line(out: &mut String, line: &Line, place: LinePlace, sheet: Sheet) {
         place.baseline_left + t * (place.baseline_right - place.baseline_left)
     };
     let runs = runs(&line.glyphs);
+    let [Some(first), Some(last)] = [runs.first().and_then(|r| r.first()), runs.last().and_then(|r| r.last())] else {
+        return;
+    };
+    let left = first.left;
+    let right = last.right.max(left + 1e-4);
+    let (x, y) = sheet.point(left, baseline(left));
+    let (end_x, end_y) = sheet.point(right, baseline(right));
+    let length = (end_x - x).hypot(end_y - y).max(1e-3);
+    let (cos, sin) = ((end_x - x) / length, (end_y - y) / length);
+    // The em is the line's whole height, marks included, so that what is selected covers the words.
+    let (top_x, top_y) = sheet.point(bounds.left, bounds.top);
+    let (low_x, low_y) = sheet.point(bounds.left, bounds.bottom);
+    let size = (low_x - top_x).hypot(low_y - top_y).clamp(1.0, 400.0);
+    let matrix = [cos, sin, -sin, cos].map(|n| number(n, 4)).join(" ");
+    let (font, x, y) = (number(size, 1), number(x, 2), number(y, 2));
+    out.extend(format!("/SrbnText {font} Tf {matrix} {x} {y} Tm\n").bytes());
+    let mut pen = left;
     for (i, run) in runs.iter().enumerate() {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         // A run reaches to the next one, its space included, so that no gap is taken for another space.
-        let right = runs.get(i + 1).and_then(|next| next.first()).map_or(last.right, |next| next.left);
-        let (left, right) = (first.left, right.max(first.left + 1e-4));
-        let (x, y) = sheet.point(left, baseline(left));
-        let (end_x, end_y) = sheet.point(right, baseline(right));
-        // The em is the line's whole height, marks included, so that what is selected covers the words.
-        let (top_x, top_y) = sheet.point(bounds.left, bounds.top);
-        let (low_x, low_y) = sheet.point(bounds.left, bounds.bottom);
-        let size = (low_x - top_x).hypot(low_y - top_y).clamp(1.0, 400.0);
-        let length = (end_x - x).hypot(end_y - y);
-        let (cos, sin) = if length > 0.0 { ((end_x - x) / length, (end_y - y) / length) } else { (1.0, 0.0) };
+        let end = runs.get(i + 1).and_then(|next| next.first()).map_or(right, |next| next.left).max(pen + 1e-4);
         let units = run.iter().map(|g| g.ch.len_utf16()).sum::<usize>() as f32;
-        let stretch = 100.0 * length / (units * ADVANCE / 1000.0 * size);
-        let hex: String =
-            run.iter().flat_map(|g| g.ch.encode_utf16(&mut [0; 2]).to_vec()).fold(String::new(), |mut hex, unit| {
-                let _ = write!(hex, "{unit:04X}");
-                hex
-            });
-        let _ = writeln!(
-            out,
-            "/SrbnText {size:.2} Tf {stretch:.3} Tz {cos:.5} {sin:.5} {:.5} {cos:.5} {x:.2} {y:.2} Tm <{hex}> Tj",
-            -sin
-        );
+        let natural = units * ADVANCE / 1000.0 * size;
+        let stretch = (100.0 * (end - pen) / (right - left) * length / natural).max(0.1);
+        out.extend(format!("{} Tz(", number(stretch, 1)).bytes());
+        for byte in run.iter().flat_map(|g| g.ch.encode_utf16(&mut [0; 2]).to_vec()).flat_map(u16::to_be_bytes) {
+            match byte {
+                b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+                // A bare line end would be read as another.
+                b'\r' => out.extend(b"\\r"),
+                byte => out.push(byte),
+            }
+        }
+        out.extend(b")Tj\n");
+        pen = end;
     }
+}
+
+/// A number with at most so many places behind the point, and no more zeros than it needs.
+fn number(value: f32, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if matches!(text, "-0" | "") { "0".to_owned() } else { text.to_owned() }
 }
 
 /// The characters in runs, each ending with its space.
@@ -120,13 +133,36 @@ mod tests {
             findings: Vec::new(),
         };
         let text = content(&page, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 });
-        // Three half-em glyphs of 10 points have 15 points; the run has from 10 to 40.
-        assert_eq!(
-            text,
-            "q BT 3 Tr\n\
-             /SrbnText 10.00 Tf 200.000 Tz 1.00000 0.00000 -0.00000 1.00000 10.00 82.00 Tm <0E170E350020> Tj\n\
-             /SrbnText 10.00 Tf 200.000 Tz 1.00000 0.00000 -0.00000 1.00000 40.00 82.00 Tm <0E01> Tj\n\
-             ET Q\n"
-        );
+        // Three half-em glyphs of 10 points have 15 points; the first run has from 10 to 40, the second 10 for one glyph.
+        let runs: [&[u8]; 2] = [b"200 Tz(\x0e\x17\x0e5\0 )Tj\n", b"200 Tz(\x0e\x01)Tj\n"];
+        let expected =
+            [b"q BT 3 Tr\n/SrbnText 10 Tf 1 0 0 1 10 82 Tm\n".as_slice(), &runs.concat(), b"ET Q\n"].concat();
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn delimiters_in_text_are_escaped() {
+        // The bytes of ศ, ษ and ญ are those of brackets and a line end.
+        let glyphs: Vec<Glyph> = "ศษญ\u{5c5c}"
+            .chars()
+            .map(|ch| Glyph { ch, p: 1.0, alternatives: Vec::new(), left: 0.1, right: 0.2 })
+            .collect();
+        let bounds = PageBox { left: 0.1, top: 0.1, right: 0.2, bottom: 0.2 };
+        let place = LinePlace { bounds, baseline_left: 0.18, baseline_right: 0.18, height: 0.05 };
+        let mut out = Vec::new();
+        let line = Line { glyphs, place: Some(place), ink: Ink::Black, block: 0 };
+        write_line(&mut out, &line, place, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 });
+        let read = lopdf::content::Content::decode(&out).unwrap();
+        let shown = read.operations.last().unwrap().operands[0].as_str().unwrap().to_vec();
+        assert_eq!(shown, [0x0e, 0x28, 0x0e, 0x29, 0x0e, 0x0d, 0x5c, 0x5c]);
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, places, text) in
+            [(1.0, 4, "1"), (-0.0, 4, "0"), (0.5, 1, "0.5"), (100.0, 0, "100"), (-0.123, 2, "-0.12")]
+        {
+            assert_eq!(number(value, places), text);
+        }
     }
 }
