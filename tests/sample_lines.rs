@@ -82,7 +82,9 @@ fn judge(set: &[Set], found: &[LinePlace], aspect: f32, tally: &mut Tally) {
         };
         // A consonant is about a third of a line's height.
         let letter = (line.edges[3] - line.edges[1]) / 3.0 / aspect;
-        let others = set.iter().filter(|s| !std::ptr::eq(*s, line));
+        // Two fields of one row (a memo's ที่ and วันที่) may be one line.
+        let apart = |s: &&Set| (s.edges[1] - line.edges[1]).abs() > 0.3 * (line.edges[3] - line.edges[1]);
+        let others = set.iter().filter(apart);
         let shared = others.filter(|s| mine.iter().any(|f| is_of(f, s))).count();
         if shared > 0 {
             tally.merged.push(line.text.clone());

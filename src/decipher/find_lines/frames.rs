@@ -49,21 +49,22 @@ impl Frame {
     /// Whether text runs through its upright sides: then it was stamped over a text.
     fn is_crossed(&self, runs: &[Run]) -> bool {
         let rows = ((self.bottom - self.top) / (2.0 * self.inset)).ceil().max(1.0) as usize;
-        let mut inked = vec![false; rows];
+        let (mut left, mut right) = (vec![false; rows], vec![false; rows]);
         let start = runs.partition_point(|r| (r.y as f32) < self.rect.top);
         for run in runs[start..].iter().take_while(|r| (r.y as f32) < self.rect.bottom) {
             let at = |x: u32| (x as f32 + self.slope * run.y as f32, run.y as f32 - self.slope * x as f32);
             let ((from, v), (to, _)) = (at(run.left), at(run.right));
             let beside = |a: f32, b: f32| from < b && to > a;
             let i = self.inset;
-            if beside(self.left - 4.0 * i, self.left - 1.5 * i) || beside(self.right + 1.5 * i, self.right + 4.0 * i) {
-                let row = (v - self.top) / (2.0 * i);
-                if row >= 0.0 && (row as usize) < rows {
-                    inked[row as usize] = true;
-                }
+            let row = (v - self.top) / (2.0 * i);
+            if row >= 0.0 && (row as usize) < rows {
+                left[row as usize] |= beside(self.left - 4.0 * i, self.left - 1.5 * i);
+                right[row as usize] |= beside(self.right + 1.5 * i, self.right + 4.0 * i);
             }
         }
-        inked.iter().filter(|i| **i).count() * 3 > rows
+        // A hand may write over the right side; at the left one line of print is enough.
+        let count = |rows: &[bool]| rows.iter().filter(|i| **i).count();
+        count(&left) * 10 > rows || (count(&left) + count(&right)) * 3 > rows
     }
 }
 
