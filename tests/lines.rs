@@ -172,6 +172,39 @@ fn a_crop_follows_a_slope() {
 }
 
 #[test]
+fn what_a_seal_hides_is_painted_out_and_known_to_be_guessed() {
+    // Black print from column 60 to 88 and from 120 to 148; a red bar over the second, under which print shows.
+    let ink = |x: u32, y: u32| (130..138).contains(&x) && (60..110).contains(&y);
+    let print = |x: u32, y: u32| (72..100).contains(&y) && ((60..88).contains(&x) || (120..134).contains(&x));
+    let grey = GrayImage::from_fn(200, 160, |x, y| {
+        Luma([if print(x, y) {
+            0
+        } else if ink(x, y) {
+            90
+        } else {
+            255
+        }])
+    });
+    let under = GrayImage::from_fn(200, 160, |x, y| Luma([if print(x, y) { 0 } else { 255 }]));
+    let red = (0..160).flat_map(|y| (0..200).map(move |x| if ink(x, y) { Ink::Red } else { Ink::Black }));
+    let inks = InkMap::new(200, red.collect()).map(|inks| inks.with_under(under));
+    let line = LineShape {
+        baseline: vec![(60.0, 100.0), (148.0, 100.0)],
+        height: 28.0,
+        ink: Ink::Black,
+        layer: Layer::Black,
+        block: 0,
+    };
+    let (image, map) = crop(&blank(grey, inks), &line);
+    let column = |x: f32| (5.0 + (x - 60.0) / 2.0) as usize;
+    let at = |x: f32| image.pixels[20 * image.width + column(x)];
+    assert!(at(132.0) > 0.9 && at(136.0) < 0.1, "print under the bar is seen, the bar is not");
+    assert!(map.is_crossed(column(126.0)..column(140.0)) && !map.is_crossed(column(60.0)..column(88.0)));
+    let (_, whole) = crop(&blank(GrayImage::new(200, 160), None), &LineShape { layer: Layer::All, ..line });
+    assert!(!whole.is_crossed(0..usize::MAX / 8));
+}
+
+#[test]
 fn an_empty_page_has_no_lines() {
     for (width, height) in [(0, 0), (1, 1), (3, 2000), (600, 800)] {
         let page = blank(GrayImage::from_pixel(width, height, Luma([255])), None);

@@ -10,6 +10,7 @@ use super::{
     inks,
     page_image::{CleanPage, InkMap, Transform},
     rasterize::Scan,
+    seals,
     skew::{LARGEST, Skew},
     speckle,
     turn::{self, Turn, TurnScores},
@@ -37,17 +38,23 @@ pub fn clean(scan: &Scan) -> CleanPage {
 pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) {
     let (image, dpi) = reduced(&scan.image, scan.dpi);
     let (mut grey, inks) = match &*image {
-        DynamicImage::ImageRgb8(rgb) => (inks::grey(rgb), inks::inks(rgb)),
+        DynamicImage::ImageRgb8(rgb) => (inks::grey(rgb), inks::inks(rgb).map(|inks| (inks, inks::brightest(rgb)))),
         other => (other.to_luma8(), None),
     };
     drop(image);
-    if !background::is_bilevel(&grey) {
+    let bilevel = background::is_bilevel(&grey);
+    if !bilevel {
         background::level(&mut grey, dpi);
     }
     background::remove_streaks(&mut grey, dpi);
     let mut blobs = blobs(&grey, INK);
     let letter = letter_height(&blobs.components, dpi);
     speckle::remove(&mut grey, &mut blobs, letter.unwrap_or(dpi * 0.07));
+    let inks = inks.map(|(inks, mut under)| {
+        background::level(&mut under, dpi);
+        (inks, under)
+    });
+    let inks = inks.or_else(|| (!bilevel).then(|| seals::apart(&grey, dpi)).flatten());
     let scores = letter.map(|l| turn::scores(&blobs.components, grey.height(), l, dpi)).unwrap_or_default();
     let turn = turn.unwrap_or(scores.turn());
     let (width, height) = grey.dimensions();
@@ -57,7 +64,9 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
         number: scan.number,
         findings: findings(&blobs, turn, width),
         grey: warp.grey(grey),
-        inks: inks.and_then(|inks| InkMap::new(warp.size().0, warp.inks(inks, width))),
+        inks: inks.and_then(|(inks, under)| {
+            Some(InkMap::new(warp.size().0, warp.inks(inks, width))?.with_under(warp.grey(under)))
+        }),
         // A reduced page spans the same paper as the scan, so its own size gives the fractions.
         transform: Transform { coefficients: warp.to_fractions(width, height) },
     };

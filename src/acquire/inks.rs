@@ -15,6 +15,8 @@ const TRACE: i32 = 8;
 const OVER_BLACK: (i32, i32) = (40, 25);
 /// Darker than this (of 255, 0 being paper) is print, not the rim of a stroke.
 const DARK: i32 = 150;
+/// Print under a seal is darker than this in red light too (of 255, 255 being paper); a seal is not.
+const UNDER_RED: i32 = 120;
 /// Lighter than this (of 255) is paper.
 const PAPER: i32 = 200;
 
@@ -26,6 +28,12 @@ pub(super) fn grey(rgb: &RgbImage) -> GrayImage {
         ((luma + r.min(g)) / 2) as u8
     });
     let pixels = pixels.collect();
+    GrayImage::from_raw(rgb.width(), rgb.height(), pixels).unwrap_or_default()
+}
+
+/// The page in whichever light each pixel is brightest in: coloured ink is pale there, black is black.
+pub(super) fn brightest(rgb: &RgbImage) -> GrayImage {
+    let pixels = rgb.as_raw().chunks_exact(3).map(|p| p[0].max(p[1]).max(p[2])).collect();
     GrayImage::from_raw(rgb.width(), rgb.height(), pixels).unwrap_or_default()
 }
 
@@ -120,7 +128,7 @@ impl Hues {
                 let value = if red > blue { red } else { -blue };
                 let darkness = 255 - r.min(g).min(b);
                 let least = if red > blue { OVER_BLACK.0 } else { OVER_BLACK.1 };
-                if darkness > DARK && value.abs() * 100 < least * darkness {
+                if darkness > DARK && (value.abs() * 100 < least * darkness || red > blue && r < UNDER_RED) {
                     continue;
                 }
                 *redness = value as i16;

@@ -20,6 +20,7 @@ mod page_map;
 mod pdf_pages;
 mod pdfium;
 mod rasterize;
+mod seals;
 mod skew;
 mod sniff;
 mod speckle;

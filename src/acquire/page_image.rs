@@ -38,12 +38,24 @@ impl CleanPage {
 pub struct InkMap {
     width: u32,
     pixels: Vec<Ink>,
+    under: Option<GrayImage>,
 }
 
 impl InkMap {
     /// A map of `pixels`, row by row; `None` unless they fill whole rows of `width`.
     pub fn new(width: u32, pixels: Vec<Ink>) -> Option<Self> {
-        (width > 0 && pixels.len().is_multiple_of(width as usize)).then_some(Self { width, pixels })
+        (width > 0 && pixels.len().is_multiple_of(width as usize)).then_some(Self { width, pixels, under: None })
+    }
+
+    /// The same with what shows through coloured ink: the page seen in whichever light it is brightest in, where a red
+    /// seal is all but paper and the black print under it is black.
+    pub fn with_under(self, under: GrayImage) -> Self {
+        Self { under: Some(under), ..self }
+    }
+
+    /// What shows through coloured ink at a pixel, 0 black to 255 paper; `None` if it is not known.
+    pub fn under(&self, x: u32, y: u32) -> Option<u8> {
+        self.under.as_ref()?.get_pixel_checked(x, y).map(|p| p.0[0])
     }
 
     /// The ink at a pixel; black outside the page.

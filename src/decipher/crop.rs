@@ -1,5 +1,7 @@
 //! A line's image in the recogniser's geometry, cut out of the page along its baseline.
 
+use std::ops::Range;
+
 use crate::acquire::{CleanPage, InkMap, Transform};
 use crate::domain::{Ink, LinePlace};
 
@@ -24,6 +26,8 @@ pub struct CropMap {
     step: f32,
     line: LineShape,
     transform: Transform,
+    /// The columns in which ink of another layer was painted out; empty if there is none.
+    crossed: Vec<bool>,
 }
 
 impl CropMap {
@@ -31,6 +35,12 @@ impl CropMap {
     pub fn across(&self, column: f32) -> f32 {
         let x = self.left + column * self.step;
         self.transform.point(x, self.line.baseline_at(x)).0.clamp(0.0, 1.0)
+    }
+
+    /// Whether ink of another layer stood over these columns of the image, so that what is there had to be guessed.
+    pub fn is_crossed(&self, columns: Range<usize>) -> bool {
+        let there = self.crossed.get(columns.start.min(self.crossed.len())..columns.end.min(self.crossed.len()));
+        there.is_some_and(|there| there.iter().filter(|c| **c).count() * 4 > columns.len())
     }
 
     /// Where the line stands on the page as scanned.
@@ -60,7 +70,8 @@ pub fn crop(page: &CleanPage, line: &LineShape) -> (LineImage, CropMap) {
     let width = ((end - start) / step + 2.0 * MARGIN).ceil().clamp(1.0, WIDEST as f32) as usize;
     let strip = Strip::cut(page, line, left, left + width as f32 * step, step);
     let grey = strip.squeeze(width, step);
-    let map = CropMap { left, step, line: line.clone(), transform: page.transform };
+    let crossed = crossed(page, line, left, width, step);
+    let map = CropMap { left, step, line: line.clone(), transform: page.transform, crossed };
     (LineImage { width, pixels: normalise(&grey) }, map)
 }
 
@@ -138,13 +149,36 @@ fn level(page: &CleanPage, layer: Layer, x: u32, y: i64) -> f32 {
     let Ok(y) = u32::try_from(y) else { return 255.0 };
     let Some(pixel) = page.grey.get_pixel_checked(x, y) else { return 255.0 };
     let value = pixel.0[0];
-    let hidden = match (&page.inks, layer) {
-        (Some(inks), Layer::Black) => inks.at(x, y) != Ink::Black || value > FAINT && value < 255 && is_rim(inks, x, y),
-        (Some(inks), Layer::NotRed) => inks.at(x, y) == Ink::Red,
-        (Some(inks), Layer::Colour) => inks.at(x, y) == Ink::Black && (value <= FAINT || !is_rim(inks, x, y)),
+    let Some(inks) = &page.inks else { return f32::from(value) };
+    let rim = || value > FAINT && value < 255 && is_rim(inks, x, y);
+    let shown = match (layer, inks.at(x, y)) {
+        (Layer::All, _) | (Layer::NotRed, Ink::Blue) | (Layer::Colour, Ink::Blue | Ink::Red) => value,
+        // Blue ink is dark in any light; red is all but paper in red light, and what is under it shows.
+        (Layer::Black, Ink::Blue) => 255,
+        (Layer::Black | Layer::NotRed, Ink::Red) => inks.under(x, y).map_or(255, |v| v.max(value)),
+        (Layer::Black, Ink::Black) if rim() => inks.under(x, y).map_or(255, |v| v.max(value)),
+        (Layer::Black | Layer::NotRed, Ink::Black) => value,
+        (Layer::Colour, Ink::Black) if value <= FAINT || !is_rim(inks, x, y) => 255,
+        (Layer::Colour, Ink::Black) => value,
+    };
+    f32::from(shown)
+}
+
+/// In which columns of a line's image a good part of a letter's height was painted out.
+fn crossed(page: &CleanPage, line: &LineShape, left: f32, width: usize, step: f32) -> Vec<bool> {
+    let Some(inks) = page.inks.as_ref().filter(|_| line.layer != Layer::All) else { return Vec::new() };
+    let hides = |x: u32, y: u32| match (line.layer, inks.at(x, y)) {
+        (Layer::Black, Ink::Blue | Ink::Red) | (Layer::NotRed, Ink::Red) => true,
+        (Layer::Colour, Ink::Black) => page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] <= FAINT),
         _ => false,
     };
-    if hidden { 255.0 } else { f32::from(value) }
+    let is_crossed = |column: usize| {
+        let x = left + (column as f32 + 0.5) * step;
+        let base = line.baseline_at(x);
+        let rows = (base - 1.2 * line.height).max(0.0) as u32..(base + 0.2 * line.height).max(0.0) as u32;
+        x >= 0.0 && rows.clone().filter(|y| hides(x as u32, *y)).count() * 8 > rows.len()
+    };
+    (0..width).map(is_crossed).collect()
 }
 
 /// Whether colour is so near that a faint pixel here is the rim of a coloured stroke, too pale to show its colour.

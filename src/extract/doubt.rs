@@ -37,6 +37,11 @@ pub(crate) fn run(text: &Folded, bytes: Range<usize>) -> Vec<Choice> {
             Some((c, as_read, transcript.cells().get(at)?))
         })
         .collect();
+    of_cells(&read)
+}
+
+/// The same of characters (folded, as read) and their cells.
+pub(crate) fn of_cells(read: &[(char, char, &Cell)]) -> Vec<Choice> {
     let count = |thai: bool| {
         read.iter()
             .filter(|(_, as_read, _)| digits::value(*as_read).is_some() && is_thai_digit(*as_read) == thai)

@@ -62,12 +62,18 @@ pub(crate) fn of_pages(pages: &[PageText]) -> Vec<Vec<bool>> {
                     let outermost = i == first || i == last || is_edge(i);
                     is_catch_line(&texts[i])
                         || page_number(&texts[i]).is_some()
-                        || (is_edge(i) && outermost && page_number_at_edge(&texts[i]).is_some())
+                        || (is_edge(i) && outermost && page_number_at_edge(&texts[i]).is_some() && !in_stamp(page, i))
                         || (is_edge(i) && running.contains_key(&bare(&texts[i])))
                 })
                 .collect()
         })
         .collect()
+}
+
+/// Whether a line stands in one block with a received stamp's labels, or in coloured ink: then a number is the stamp's.
+fn in_stamp(page: &PageText, line: usize) -> bool {
+    let block = page.lines[line].block;
+    page.lines[line].place.is_some() && page.lines.iter().any(|l| l.block == block && is_stamped(l))
 }
 
 /// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a

@@ -30,6 +30,7 @@ mod properties;
 mod receipts;
 mod recipients;
 pub mod references;
+mod written;
 mod zones;
 
 use jiff::civil;
@@ -129,7 +130,7 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.references = references::find_references(text, number);
     letter.recipients = recipients::read(&it);
     letter.enclosures = enclosures::read(&it);
-    letter.receipts = receipts::read(&it);
+    letter.receipts = receipts::read(&it, letter.date.as_ref().map(|d| d.0.value));
     check::settle(&mut letter, &it, today);
     letter.deadlines = deadlines::find_deadlines(text, &deadline_context(&letter));
     letter.signatory = foot::signatory(&it, letter.kind);
@@ -140,9 +141,13 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter
 }
 
+/// No deadline is counted from a day of receipt that is less sure than this: it would be as wrong, and look as right as any.
+const RECEIVED_SURELY: f64 = 0.1;
+
 /// What deadlines are counted from.
 fn deadline_context(letter: &Letter) -> DeadlineContext<'static> {
-    let received = letter.receipts.iter().filter_map(|r| r.date.as_ref()).map(|d| d.value);
+    let received = letter.receipts.iter().filter_map(|r| r.date.as_ref());
+    let received = received.filter(|d| d.confidence >= RECEIVED_SURELY).map(|d| d.value);
     DeadlineContext {
         dated: letter.date.as_ref().map(|d| d.0.value),
         received: received.min(),

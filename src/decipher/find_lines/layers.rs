@@ -28,6 +28,8 @@ pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run])
         }
     }
     let layer = |l: &Chain, inked: Option<Ink>| match inked {
+        // Red ink beside the letters may be a pen's; over them it is a seal's.
+        Some(Ink::Red) if is_overprinted(l, colour) => Layer::Black,
         None if is_crossed(l, colour) => Layer::Black,
         Some(Ink::Blue) if is_crossed(l, colour) => Layer::NotRed,
         _ => Layer::All,
@@ -40,9 +42,19 @@ pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run])
 
 /// Whether coloured ink stands in a line's band, as much as a letter has.
 fn is_crossed(l: &Chain, colour: &[Run]) -> bool {
+    coloured(l, colour, |r| (l.rect.right.min(r.right as f32) - l.rect.left.max(r.left as f32)).max(0.0))
+}
+
+/// Whether so much of it stands over the line's letters.
+fn is_overprinted(l: &Chain, colour: &[Run]) -> bool {
+    let shared = |r: &Run, a: Rect| (a.right.min(r.right as f32) - a.left.max(r.left as f32)).max(0.0);
+    coloured(l, colour, |r| l.atoms.iter().map(|a| shared(r, a.rect)).fold(0.0, f32::max))
+}
+
+/// Whether of the coloured ink in a line's band, of each run what `along` says, there is as much as a letter has.
+fn coloured(l: &Chain, colour: &[Run], along: impl Fn(&Run) -> f32) -> bool {
     let (h, middle) = (l.height, l.base(l.rect.middle()));
     let start = colour.partition_point(|r| (r.y as f32) < middle - 1.6 * h);
-    let along = |r: &Run| (l.rect.right.min(r.right as f32) - l.rect.left.max(r.left as f32)).max(0.0);
     let near = colour[start..].iter().take_while(|r| (r.y as f32) < middle + 0.4 * h);
     near.map(along).sum::<f32>() > 0.4 * h * h
 }

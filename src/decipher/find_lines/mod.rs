@@ -3,12 +3,15 @@
 //! Ink is joined to connected parts ([`parts`]), rules are taken out ([`rules`]), the height of a consonant is the mode
 //! of the parts' heights ([`size`]). Letters that stand side by side make chains ([`chain`]), chains on one baseline make
 //! lines, and marks, dots and handwriting go to the line in whose band they stand ([`merge`]);
+//! in a frame ([`frames`]), such as a received stamp's, what is written after each label makes a line ([`forms`]);
 //! what is inked or stamped in colour is put to print in [`layers`]. [`curl`] follows a line on
 //! paper that does not lie flat, [`order`] puts lines in reading order.
 //! Distances are in consonant heights.
 
 mod chain;
 mod curl;
+mod forms;
+mod frames;
 mod layers;
 mod merge;
 mod order;
@@ -18,10 +21,11 @@ mod size;
 mod stamps;
 
 use crate::acquire::CleanPage;
-use crate::domain::QrCode;
+use crate::domain::{Ink, QrCode};
 
-use super::line_shape::LineShape;
+use super::line_shape::{Layer, LineShape};
 use chain::Chain;
+use frames::Frame;
 use layers::Found;
 use parts::{Part, Rect, Run};
 use rules::Rules;
@@ -31,14 +35,16 @@ use rules::Rules;
 /// Marks above and below a line belong to it, as does what is written by hand on it. Emblems, signatures and stains give
 /// few lines or none; `codes` are the page's QR codes, whose dots are left out.
 pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
-    let runs = parts::runs(page);
-    let rough: Vec<Part> = parts::join(&runs.black);
+    let mut runs = parts::runs(page);
     let page_size = page.grey.height().max(page.grey.width()) as f32;
-    let Some(height) =
-        size::consonant(&rough, page_size).or_else(|| size::consonant(&parts::join(&runs.colour), page_size))
-    else {
-        return Vec::new();
-    };
+    let sized = |runs: &[Run]| size::consonant(&parts::join(runs), page_size);
+    let Some(height) = sized(&runs.black).or_else(|| sized(&runs.colour)) else { return Vec::new() };
+    let frames = frames::find(&runs.parts, &runs.all, height);
+    let forms = frames.iter().map(|f| form(page, f, &runs.all, height)).filter(|f| !f.lines.is_empty()).collect();
+    if !frames.is_empty() {
+        runs.black.retain(|r| !frames.iter().any(|f| f.takes(r)));
+        runs.colour.retain(|r| !frames.iter().any(|f| f.takes(r)));
+    }
     let holes: Vec<Rect> = codes.iter().filter_map(|c| on_page(c, page)).collect();
     let (black, mut rules) = layer_lines(page, &runs.black, height, &holes, false);
     let (coloured, more) = layer_lines(page, &runs.colour, height, &holes, true);
@@ -47,7 +53,7 @@ pub fn find_lines(page: &CleanPage, codes: &[QrCode]) -> Vec<LineShape> {
     let mut lines = layers::blend(black, coloured, &runs.colour);
     // A single large sign is a tick, a scrawl or a piece of an emblem.
     lines.retain(|f| f.chain.atoms.len() > 1 || f.chain.height < 1.5 * height);
-    arrange(lines, &rules, page)
+    arrange(lines, forms, &rules, page)
 }
 
 /// A QR code's place in pixels of the clean page, a little widened.
@@ -101,7 +107,43 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
 fn stamp_lines(stamp: &[Part], page: &CleanPage, uprights: &[Rect], usual: f32) -> Vec<Chain> {
     let own = size::consonant(stamp, page.grey.height() as f32).filter(|_| stamp.len() >= stamps::TELLING);
     let height = own.map_or(usual, |h| h.clamp(0.5 * usual, 2.5 * usual));
-    sized_lines(stamp, uprights, height, stamps::tilt(stamp, height))
+    let tilt = stamps::tilt(stamp, height);
+    forms::lines(sized_lines(stamp, uprights, height, tilt), stamp, height, tilt, false)
+}
+
+/// What stands in a frame, read as one block.
+struct Form {
+    frame: Frame,
+    height: f32,
+    lines: Vec<Chain>,
+}
+
+/// The lines in a frame: all its ink together, whatever its colour, for a pen's may be taken for the stamp's or for print.
+fn form(page: &CleanPage, frame: &Frame, runs: &[Run], usual: f32) -> Form {
+    let start = runs.partition_point(|r| (r.y as f32) < frame.rect.top);
+    let within = |r: &&Run| frame.holds((r.left + r.right) as f32 / 2.0, r.y as f32);
+    let inside: Vec<Run> =
+        runs[start..].iter().take_while(|r| (r.y as f32) < frame.rect.bottom).filter(within).copied().collect();
+    let (inside, rules) = rules::remove(&inside, usual);
+    let mut parts = parts::join(&inside);
+    if page.inks.is_some() {
+        parts.iter_mut().for_each(|p| p.ink = parts::ink(page, p));
+        let coloured = parts.iter().filter(|p| p.ink != Ink::Black).map(|p| p.area).sum::<f32>();
+        let all = parts.iter().map(|p| p.area).sum::<f32>();
+        let red = parts.iter().filter(|p| p.ink == Ink::Red).map(|p| p.area).sum::<f32>();
+        let ink = if coloured < 0.4 * all {
+            Ink::Black
+        } else if red * 2.0 > coloured {
+            Ink::Red
+        } else {
+            Ink::Blue
+        };
+        parts.iter_mut().for_each(|p| p.ink = ink);
+    }
+    let own = size::consonant(&parts, page.grey.height() as f32).filter(|_| parts.len() >= stamps::TELLING);
+    let height = own.map_or(usual, |h| h.clamp(0.6 * usual, 1.6 * usual));
+    let printed = sized_lines(&parts, &rules.uprights, height, frame.slope);
+    Form { frame: *frame, height, lines: forms::lines(printed, &parts, height, frame.slope, true) }
 }
 
 /// The lines that `parts` make where consonants are mostly `height` pixels high and lines slope about `tilt`.
@@ -144,21 +186,23 @@ fn common_slope(chains: &[Chain]) -> Option<f32> {
     slopes.get(slopes.len() / 2).copied()
 }
 
-/// Lines as shapes, in reading order.
-fn arrange(lines: Vec<Found>, rules: &Rules, page: &CleanPage) -> Vec<LineShape> {
+/// Lines as shapes, in reading order; each form as one block.
+fn arrange(lines: Vec<Found>, forms: Vec<Form>, rules: &Rules, page: &CleanPage) -> Vec<LineShape> {
     let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
-    let placed: Vec<order::Placed> = lines.iter().map(|f| placed(&f.chain)).collect();
-    let shape = |(i, block): (usize, u32)| {
-        let c = &lines[i].chain;
-        LineShape {
-            baseline: curl::baseline(c).into_iter().map(|(x, y)| (x.clamp(0.0, width), y.clamp(0.0, height))).collect(),
-            height: c.height,
-            ink: c.ink,
-            layer: lines[i].layer,
-            block,
-        }
+    let framed = forms.iter().map(|f| order::Placed { rect: f.frame.rect, height: f.height });
+    let placed: Vec<order::Placed> = lines.iter().map(|f| placed(&f.chain)).chain(framed).collect();
+    let shape = |c: &Chain, layer: Layer, block: u32| LineShape {
+        baseline: curl::baseline(c).into_iter().map(|(x, y)| (x.clamp(0.0, width), y.clamp(0.0, height))).collect(),
+        height: c.height,
+        ink: c.ink,
+        layer,
+        block,
     };
-    order::order(&placed, rules).into_iter().map(shape).collect()
+    let shapes = |(i, block): (usize, u32)| match lines.get(i) {
+        Some(f) => vec![shape(&f.chain, f.layer, block)],
+        None => forms[i - lines.len()].lines.iter().map(|c| shape(c, Layer::All, block)).collect(),
+    };
+    order::order(&placed, rules).into_iter().flat_map(shapes).collect()
 }
 
 fn placed(c: &Chain) -> order::Placed {

@@ -92,8 +92,11 @@ const FRINGED: f32 = 0.1;
 /// Larger than this share of the page is a frame or a signature, and may be joined with print.
 const LETTER: f32 = 0.04;
 
-/// What is dark enough to be ink, as runs by row and column: those of black ink, and those of coloured ink.
+/// What is dark enough to be ink, as runs by row and column: all, those of black ink, and those of coloured ink.
 pub(super) struct Runs {
+    pub all: Vec<Run>,
+    /// What all of them join to.
+    pub parts: Vec<Part>,
     pub black: Vec<Run>,
     pub colour: Vec<Run>,
 }
@@ -101,11 +104,12 @@ pub(super) struct Runs {
 /// The runs of ink on a page.
 pub(super) fn runs(page: &CleanPage) -> Runs {
     let all = all_runs(page);
+    let parts = join(&all);
     if page.inks.is_none() {
-        return Runs { black: all, colour: Vec::new() };
+        return Runs { black: all.clone(), all, parts, colour: Vec::new() };
     }
     let (mut black, mut colour) = (Vec::new(), Vec::new());
-    for part in join(&all) {
+    for part in &parts {
         let (mut mine, mut theirs) = (Vec::new(), Vec::new());
         part.runs.iter().for_each(|&run| by_ink(page, run, &mut mine, &mut theirs));
         let coloured = theirs.iter().map(|r| r.len() as f32).sum::<f32>() / part.area;
@@ -113,9 +117,9 @@ pub(super) fn runs(page: &CleanPage) -> Runs {
         let small =
             part.rect.width().max(part.rect.height()) < LETTER * page.grey.height().max(page.grey.width()) as f32;
         if coloured > COLOURED && small {
-            colour.extend(part.runs);
+            colour.extend(&part.runs);
         } else if coloured < FRINGED {
-            black.extend(part.runs);
+            black.extend(&part.runs);
         } else {
             black.extend(mine);
             colour.extend(theirs);
@@ -123,7 +127,7 @@ pub(super) fn runs(page: &CleanPage) -> Runs {
     }
     black.sort_unstable_by_key(|r| (r.y, r.left));
     colour.sort_unstable_by_key(|r| (r.y, r.left));
-    Runs { black, colour }
+    Runs { all, parts, black, colour }
 }
 
 fn all_runs(page: &CleanPage) -> Vec<Run> {
@@ -262,6 +266,13 @@ fn collect(runs: &[Run], parent: &mut [u32]) -> Vec<Part> {
         part.runs.push(run);
     }
     parts
+}
+
+/// The ink that most of a part is written in.
+pub(super) fn ink(page: &CleanPage, part: &Part) -> Ink {
+    let black = |r: &&Run| page.inks.as_ref().is_none_or(|inks| inks.at((r.left + r.right) / 2, r.y) == Ink::Black);
+    let count = part.runs.iter().filter(black).count();
+    if count * 2 > part.runs.len() { Ink::Black } else { tint(page, part) }
 }
 
 /// The coloured ink that most of a part is written in.
