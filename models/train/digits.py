@@ -174,6 +174,8 @@ def train(args):
     apart = np.random.default_rng(1).random(len(classes)) < 0.04
     x, y = torch.from_numpy(windows[~apart])[:, None], torch.from_numpy(classes[~apart].astype(np.int64))
     net = Look()
+    if args.resume:
+        net.load_state_dict(torch.load(args.resume, weights_only=True))
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
     began, step, losses = time.time(), 0, []
     print(f"{len(y)} windows, {sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
@@ -189,6 +191,7 @@ def train(args):
             print(time.strftime("%H:%M:%S"), "step", step, f"loss {np.mean(losses):.4f}", flush=True)
             losses = []
     net.eval()
+    torch.save(net.state_dict(), args.checkpoint)
     with torch.no_grad():
         logits = torch.cat([net(torch.from_numpy(part)[:, None].float() / 255) for part in np.array_split(windows[apart], 40)]).double().numpy()
     exponents = weigh(logits, chance[apart], classes[apart])
@@ -239,6 +242,8 @@ def main():
     fit = does.add_parser("train")
     fit.add_argument("files", type=Path, nargs="+")
     fit.add_argument("--folder", type=Path, required=True)
+    fit.add_argument("--checkpoint", type=Path, default=Path(__file__).parent / "checkpoint/digits.pt")
+    fit.add_argument("--resume", type=Path)
     fit.add_argument("--minutes", type=float, default=12)
     fit.add_argument("--threads", type=int, default=2)
     fit.set_defaults(run=train)

@@ -82,6 +82,8 @@ pub struct Linker {
 
 /// A key of `looking` that more letters share is passed over: a circular is cited by every district, twice.
 const CROWD_LOOKING: Crowd = Crowd { exact: 4096, wording: 4096 };
+/// Numbers that weigh less are of two letters; one or two misread digits weigh more.
+const OTHER_NUMBER: f64 = -2.0;
 /// Two scans are taken for ones of the same letter from this probability.
 const SAME: f64 = 0.9;
 
@@ -195,6 +197,8 @@ impl Linker {
         let mut near = self.filed.near(&keys);
         near.retain(|c| rank(self.first_of(*c).level) == rank(letter.level));
         let compared = near.into_iter().map(|c| (c, compare::copies(letter, self.first_of(c), self.joint(c))));
+        // An office words two letters alike, but gives no two numbers to one.
+        let compared = compared.filter(|(_, cmp)| cmp.number.is_none_or(|weight| weight > OTHER_NUMBER));
         let bits = compared.map(|(c, cmp)| (cmp.sum(&self.model, LinkKind::CopyOf, false), c, cmp));
         let best = bits.max_by(|a, b| (a.0, b.1).partial_cmp(&(b.0, a.1)).unwrap_or(std::cmp::Ordering::Equal));
         let best = best.filter(|(bits, ..)| probability(*bits) >= SAME);

@@ -216,7 +216,7 @@ fn stretch(line: &mut Chain, parts: &[Part], ctx: &Context) {
             let r = part.rect;
             if r.right < left - 0.7 * h
                 || r.left > right + 0.7 * h
-                || r.width() > 1.2 * h
+                || r.width() > 1.8 * h
                 || (r.left >= left && r.right <= right)
             {
                 continue;
