@@ -163,10 +163,9 @@ impl Edges {
             let row = place(y, rect.top, rect.height());
             most[2][row] = most[2][row].min(from);
             most[3][row] = most[3][row].min(-to);
-            for column in place(from, rect.left, rect.width())..=place(to - 1.0, rect.left, rect.width()) {
-                most[0][column] = most[0][column].min(y);
-                most[1][column] = most[1][column].min(-y - 1.0);
-            }
+            let columns = place(from, rect.left, rect.width())..=place(to - 1.0, rect.left, rect.width());
+            most[0][columns.clone()].iter_mut().for_each(|v| *v = v.min(y));
+            most[1][columns].iter_mut().for_each(|v| *v = v.min(-y - 1.0));
         }
         let line = |side: usize, from: f32, span: f32, sign: f32| {
             let at = |i: usize| from + (i as f32 + 0.5) / PLACES as f32 * span;
