@@ -122,8 +122,7 @@ fn invented_letters_are_read_in_full() {
 
 #[test]
 fn a_day_that_was_not_read_leaves_the_date_in_doubt() {
-    for (line, doubted) in
-        [("อ เมษายน ๒๕๖๙", true), ("1อ. เมษายน ๒๕๖๙", true), ("เมษายน ๒๕๖๙", false), ("วันที่ เมษายน ๒๕๖๙", false)]
+    for line in ["อ เมษายน ๒๕๖๙", "1อ. เมษายน ๒๕๖๙", "เมษายน ๒๕๖๙", "วันที่ เมษายน ๒๕๖๙"]
     {
         let text = format!(
             "ที่ มท ๐๘๑๐.๔/ว ๑๒๓๔\nกรมส่งเสริมการปกครองท้องถิ่น\n{line}\nเรื่อง การสำรวจข้อมูล\nเรียน ผู้ว่าราชการจังหวัด ทุกจังหวัด\n\
@@ -131,7 +130,7 @@ fn a_day_that_was_not_read_leaves_the_date_in_doubt() {
         );
         let letter = &read("inked", &given(&text))[0];
         assert_eq!(letter["date"]["value"], "2026-04", "{line}");
-        assert_eq!(letter["date"]["confidence"].as_f64().unwrap() <= 0.5, doubted, "{line}: {}", letter["date"]);
+        assert!(letter["date"]["confidence"].as_f64().unwrap() <= 0.5, "{line}: {}", letter["date"]);
         let missing = |f: &Value| f["code"] == "date_missing";
         assert!(letter["findings"].as_array().unwrap().iter().any(missing), "{line}");
     }

@@ -121,7 +121,8 @@ mod tests {
         for (rule, name) in Rule::ALL.iter().map(|r| r.name()).enumerate() {
             for outcome in 0..OUTCOMES as u8 {
                 let weight = |m: &LinkModel| m.weight(LinkKind::Forwards, rule, outcome).unwrap_or(0.0);
-                assert!((weight(&fitted) - weight(&stored)).abs() < 1e-9, "{name}");
+                // The table is rounded, its columns add up to 1 again.
+                assert!((weight(&fitted) - weight(&stored)).abs() < 1e-2, "{name}");
             }
         }
     }
