@@ -23,7 +23,7 @@ const SURE: f64 = 0.95;
 const DOUBT: f64 = 0.8;
 /// Below this it is more likely wrong than right, and gives way to a sure one even if that is none of its alternatives.
 const WRONG: f64 = 0.5;
-/// A reading in doubt gives way from this probability of the other.
+/// A reading in doubt gives way from this probability of the other; one that is only not sure, from [`SURE`].
 const LIKELIER: f64 = 0.8;
 /// No agreement makes a value surer than this.
 const MOST: f64 = 0.999;
@@ -274,7 +274,7 @@ impl Cluster {
 }
 
 /// Whether `n` citations that give the day `cited` decide against what is printed: nothing, the month alone, or a day that
-/// differs by one digit.
+/// differs by one digit or has that day among its alternatives; one citation alone does against a day that is hardly a reading.
 fn overrules(printed: Option<&DateReading>, cited: ThaiDate, n: usize) -> bool {
     let Some(printed) = printed else { return true };
     let (read, same_month) =
@@ -282,7 +282,10 @@ fn overrules(printed: Option<&DateReading>, cited: ThaiDate, n: usize) -> bool {
     let apart = read.to_string().bytes().zip(cited.to_string().bytes()).filter(|(a, b)| a != b).count();
     match read.day() {
         None => same_month,
-        Some(_) => read != cited && n >= 2 && (apart == 1 || printed.alternatives.contains(&cited)),
+        Some(_) => {
+            let outvoted = n >= 2 || printed.confidence < WRONG;
+            read != cited && outvoted && (apart == 1 || printed.alternatives.contains(&cited))
+        }
     }
 }
 
@@ -308,7 +311,8 @@ fn opinion(read: &Reading, agreed: &Agreed, witnesses: &[(Who, &Reading)]) -> Op
     let support = support(&read.value, &agreed.value, witnesses);
     let sure_other = witnesses.iter().any(|w| w.1.value == agreed.value && w.1.confidence >= SURE);
     let listed = read.alternatives.iter().any(|a| a.0 == agreed.value);
-    let doubtful = read.confidence < WRONG || (read.confidence < DOUBT && listed);
+    let least = if agreed.confidence >= SURE { SURE } else { DOUBT };
+    let doubtful = read.confidence < WRONG || (read.confidence < least && listed);
     let by_many = support >= 2 && agreed.confidence >= SURE;
     if by_many || (support == 1 && doubtful && sure_other && agreed.confidence >= LIKELIER) {
         Opinion::Overruled
