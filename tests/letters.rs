@@ -135,3 +135,11 @@ fn a_day_that_was_not_read_leaves_the_date_in_doubt() {
         assert!(letter["findings"].as_array().unwrap().iter().any(missing), "{line}");
     }
 }
+
+#[test]
+fn an_order_whose_title_cannot_be_read_is_one_all_the_same() {
+    let text = "คส๘๗ร๗อ\nที่ ๒๑๐๐/๒๕๖๙\nเรื่อง แต่งตั้งคณะทำงานขับเคลื่อนงานท้องถิ่น\nเพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย จึงแต่งตั้งคณะทำงาน\n\
+        ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป\nสั่ง ณ วันที่ ๑๖ มีนาคม พ.ศ. ๒๕๖๙";
+    let letter = &read("untitled", &given(text))[0];
+    assert_eq!((&letter["kind"], &letter["number"]["value"]), (&"order".into(), &"2100/2569".into()), "{letter}");
+}

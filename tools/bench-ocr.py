@@ -108,10 +108,15 @@ def has_model(name: str) -> bool:
     return listed is not None and name in listed.stdout.split()
 
 
+def script_model() -> str:
+    """Where Debian puts Tesseract's model for Thai script: under `script/` since 13, beside the others before."""
+    return "script/Thai" if has_model("script/Thai") else "Thai"
+
+
 SYSTEMS = {
     "saraban": ("saraban", lambda: SARABAN.exists(), lambda p: saraban(p, "net")),
     "tha": ("Tesseract `tha`", lambda: has_model("tha"), lambda p: tesseract(p, "tha")),
-    "script": ("Tesseract `script/Thai`", lambda: has_model("script/Thai"), lambda p: tesseract(p, "script/Thai")),
+    "script": ("Tesseract `script/Thai`", lambda: has_model(script_model()), lambda p: tesseract(p, script_model())),
     "ocrmypdf": ("OCRmyPDF (`tha`)", lambda: shutil.which("ocrmypdf") is not None and has_model("tha"), ocrmypdf),
 }
 

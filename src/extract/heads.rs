@@ -83,7 +83,9 @@ fn head_at(bundle: &Bundle, row: usize) -> Option<Head> {
     if is_memo_title(bundle, row) {
         return Some(Head::Memo);
     }
-    title_at(bundle, row).or_else(|| (weigh_numbered(bundle, row)? >= ENOUGH).then_some(Head::Numbered))
+    title_at(bundle, row)
+        .or_else(|| (weigh_numbered(bundle, row)? >= ENOUGH).then_some(Head::Numbered))
+        .or_else(|| is_untitled_order(bundle, row).then_some(Head::Order))
 }
 
 /// The rows below one, on the same page or (for given text) anywhere, up to `reach`.
@@ -125,6 +127,22 @@ fn title_at(bundle: &Bundle, row: usize) -> Option<Head> {
         Label::Gazette if it.chars < 40 => Some(Head::Rule),
         _ => None,
     }
+}
+
+/// `ที่ ๒๑๐๐/๒๕๖๙`, alone on its row.
+static ORDER_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*ที่?\s*[0-9๐-๙]{1,5}\s*/\s*[2๒][5๕][0-9๐-๙]{2}\s*$"));
+
+/// How an order ends.
+static ORDERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*สั่ง\s*ณ\s*วัน"));
+
+/// An order whose title could not be read, by its number above its subject and by how it ends.
+fn is_untitled_order(bundle: &Bundle, row: usize) -> bool {
+    let it = &bundle.rows[row];
+    ORDER_NUMBER.is_match(&it.text)
+        && it.place.is_none_or(|p| p.bounds.top < 0.45)
+        && below(bundle, row, 1).iter().any(|r| r.label(&[Label::Subject]).is_some())
+        && below(bundle, row, usize::MAX / 2).iter().any(|r| ORDERED.is_match(&r.text))
 }
 
 /// `ประกาศคณะกรรมการกลาง...`, `ประกาศ ก.ท.`, `ประกาศกระทรวง...`: announcements that make law, and go along with letters.
