@@ -142,7 +142,7 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
 }
 
 /// No deadline is counted from a day of receipt that is less sure than this: it would be as wrong, and look as right as any.
-const RECEIVED_SURELY: f64 = 0.1;
+const RECEIVED_SURELY: f64 = 0.5;
 
 /// What deadlines are counted from.
 fn deadline_context(letter: &Letter) -> DeadlineContext<'static> {

@@ -7,6 +7,8 @@ use crate::domain::Ink;
 
 /// The widest gap within a line, in consonant heights: words of a justified line, or the place left for a number.
 const GAP: f32 = 3.2;
+/// The widest gap on either side of a dash within a line.
+const DASH_GAP: f32 = 2.3;
 /// How far handwriting may stand off the end of its line.
 const REACH: f32 = 3.6;
 
@@ -92,7 +94,21 @@ fn same_line(a: &Chain, b: &Chain, ctx: &Context) -> bool {
     if off > 0.3 * small {
         return false;
     }
-    (gap <= GAP * large || leads(a, b, ctx)) && !parted(ctx.uprights, a.rect, b.rect)
+    (gap <= GAP * large || leads(a, b, ctx) || dashed(a, b, ctx)) && !parted(ctx.uprights, a.rect, b.rect)
+}
+
+/// Whether a dash stands between a and b (`๕ - ๒๓ พฤษภาคม`), no further from either than words of a justified line.
+fn dashed(a: &Chain, b: &Chain, ctx: &Context) -> bool {
+    let h = a.height;
+    let near = |gap: f32| (0.0..DASH_GAP * h).contains(&gap);
+    let start = ctx.dots.partition_point(|d| d.left < a.rect.right);
+    ctx.dots[start..].iter().take_while(|d| d.left < b.rect.left).any(|d| {
+        let up = (a.base(d.middle()) - d.centre()) / h;
+        d.width() > 1.6 * d.height()
+            && (0.15..0.85).contains(&up)
+            && near(d.left - a.rect.right)
+            && near(b.rect.left - d.right)
+    })
 }
 
 /// Whether a dotted leader runs from a to b.
