@@ -4,11 +4,14 @@
 //! twenty is replaced by its usual confusion, and every digit brings what else it may be, so that repair has its work.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on may panic")]
 
+mod clock;
+#[path = "../tests/link_support/mod.rs"]
+mod link_support;
 #[path = "../tests/printed/mod.rs"]
 mod printed;
 
-use std::time::Instant;
-
+use clock::Clock;
+use link_support::Dice;
 use saraban::{
     domain::{Glyph, PageText, digits},
     extract::read_letters,
@@ -17,18 +20,8 @@ use saraban::{
 
 const LETTERS: usize = 10_000;
 const MOST_SECONDS: f64 = 20.0;
-/// One digit in so many is misread.
-const MISREAD: u64 = 20;
-
-/// A linear congruential generator: the same numbers on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 33
-    }
-}
+/// The share of digits that is misread.
+const MISREAD: f64 = 0.05;
 
 /// Makes a digit one of which the recogniser is not sure, and may misread it.
 fn doubt(glyph: &mut Glyph, dice: &mut Dice) {
@@ -38,33 +31,24 @@ fn doubt(glyph: &mut Glyph, dice: &mut Dice) {
     let others = confusions::printed_where(digit);
     glyph.alternatives = others[1..].iter().take(2).map(|(d, _)| (as_read(*d), 0.04)).collect();
     glyph.p = 0.9;
-    if dice.next().is_multiple_of(MISREAD) {
+    if dice.chance(MISREAD) {
         std::mem::swap(&mut glyph.ch, &mut glyph.alternatives[0].0);
         (glyph.p, glyph.alternatives[0].1) = (0.6, 0.35);
     }
 }
 
-/// Seconds that this thread has had a processor, so that other work beside it does not count; where the system does not tell, seconds
-/// since `begin`.
-fn processor(begin: Instant) -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|ns| ns.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| begin.elapsed().as_secs_f64(), |ns| ns / 1e9)
-}
-
 fn main() {
     let bundles = printed::bundles(&[]).unwrap();
-    let begin = Instant::now();
-    let (mut dice, mut letters, mut seconds, mut round) = (Dice(1), 0, 0.0, 0);
+    let (mut dice, mut letters, mut seconds, mut round) = (Dice::new(1), 0, 0.0, 0);
     while letters < LETTERS {
         for (file, pages) in &bundles {
             let mut pages: Vec<PageText> = pages.clone();
             let lines = pages.iter_mut().flat_map(|p| &mut p.lines);
             lines.flat_map(|l| &mut l.glyphs).for_each(|g| doubt(g, &mut dice));
             let source = printed::source(file, round, &pages);
-            let start = processor(begin);
+            let start = Clock::start();
             letters += read_letters(&source, &pages, jiff::civil::date(2026, 12, 31)).len();
-            seconds += processor(begin) - start;
+            seconds += start.elapsed().cpu;
             round += 1;
         }
     }

@@ -5,12 +5,12 @@
 //!
 //! Writes `docs/link-scale.json`, `docs/link-scale.svg` and `docs/link-calibration.svg`.
 
+mod clock;
 mod link_plot;
 #[path = "../tests/link_support/mod.rs"]
 mod link_support;
 
-use std::time::Instant;
-
+use clock::Clock;
 use link_support::{Calibration, Maker, Recipe};
 use saraban::link::{LinkLetter, LinkModel, Linker};
 use serde_json::{Value, json};
@@ -82,35 +82,6 @@ fn measure(name: &str, recipe: Recipe, calibration: &mut Calibration) -> Value {
         "letters that it concerned": { "median": added[added.len() / 2].1, "worst": added[added.len() - 1].1 },
         "peak memory, MiB": peak_memory(), "digit error found": round(model.digit_error),
     })
-}
-
-/// Seconds since a moment: those that this process computed, and those that passed. Linking runs in one thread, so where nothing
-/// else runs the two are the same.
-struct Clock {
-    cpu: f64,
-    wall: Instant,
-}
-
-struct Elapsed {
-    cpu: f64,
-    wall: f64,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self { cpu: cpu_seconds().unwrap_or(0.0), wall: Instant::now() }
-    }
-
-    fn elapsed(&self) -> Elapsed {
-        let wall = self.wall.elapsed().as_secs_f64();
-        Elapsed { cpu: cpu_seconds().map_or(wall, |now| now - self.cpu), wall }
-    }
-}
-
-/// The seconds that this thread has computed so far, where the system tells.
-fn cpu_seconds() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    status.split_whitespace().next()?.parse::<f64>().ok().map(|ns| ns / 1e9)
 }
 
 fn round(x: f64) -> f64 {

@@ -6,8 +6,11 @@
 //! one is the processor's, which tells the two apart where other work runs beside it.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on may panic")]
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::Path, time::Instant};
+mod clock;
 
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+
+use clock::{Clock, Elapsed};
 use jiff::civil::Date;
 use saraban::{
     domain::{
@@ -178,36 +181,23 @@ fn question(dice: &mut Dice, letters: usize) -> (usize, String, Filter) {
     (kind, text, filter)
 }
 
-/// Milliseconds, on the wall and of the processor, that some work took.
-#[derive(Clone, Copy)]
-struct Took {
-    wall: f64,
-    cpu: f64,
-}
-
-fn time<T>(work: impl FnOnce() -> T) -> (T, Took) {
-    // Linux tells it, once the thread has let go of the processor; elsewhere it counts as nothing.
-    let cpu = || {
-        std::thread::yield_now();
-        let told = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-        told.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
-    };
-    let before = cpu();
-    let start = Instant::now();
+/// What came of some work, and what it took, here in milliseconds.
+fn time<T>(work: impl FnOnce() -> T) -> (T, Elapsed) {
+    let start = Clock::start();
     let done = work();
-    let wall = start.elapsed().as_secs_f64() * 1e3;
-    (done, Took { wall, cpu: cpu() - before })
+    let Elapsed { cpu, wall } = start.elapsed();
+    (done, Elapsed { cpu: cpu * 1e3, wall: wall * 1e3 })
 }
 
 /// What the given share of the work took at most; each kind of time by itself.
-fn quantile(times: &[Took], share: f64) -> Took {
-    let of = |kind: fn(&Took) -> f64| {
+fn quantile(times: &[Elapsed], share: f64) -> Elapsed {
+    let of = |kind: fn(&Elapsed) -> f64| {
         let mut sorted: Vec<f64> = times.iter().map(kind).collect();
         sorted.sort_by(f64::total_cmp);
         let value = sorted[((sorted.len() - 1) as f64 * share).round() as usize];
         (value * 1e3).round() / 1e3
     };
-    Took { wall: of(|t| t.wall), cpu: of(|t| t.cpu) }
+    Elapsed { wall: of(|t| t.wall), cpu: of(|t| t.cpu) }
 }
 
 fn measure(letters: usize) -> Value {
@@ -215,7 +205,7 @@ fn measure(letters: usize) -> Value {
     let mut archive = Archive::open(folder.path()).unwrap();
     let ((), filling) = time(|| fill(&mut archive, letters));
     let mut dice = Dice(letters as u64);
-    let mut kinds: Vec<Vec<Took>> = vec![Vec::new(); KINDS.len()];
+    let mut kinds: Vec<Vec<Elapsed>> = vec![Vec::new(); KINDS.len()];
     for asked in 0..QUESTIONS + WARMING {
         let (kind, text, filter) = question(&mut dice, letters);
         let (hits, took) = time(|| archive.search(&text, &filter, 20).unwrap());
@@ -224,10 +214,10 @@ fn measure(letters: usize) -> Value {
             kinds[kind].push(took);
         }
     }
-    let all: Vec<Took> = kinds.concat();
+    let all: Vec<Elapsed> = kinds.concat();
     let by_kind: serde_json::Map<String, Value> =
         KINDS.iter().zip(&kinds).map(|(name, times)| ((*name).to_owned(), quantile(times, 0.5).wall.into())).collect();
-    let weeks: Vec<Took> = (0..20)
+    let weeks: Vec<Elapsed> = (0..20)
         .map(|_| {
             let from = day(&mut dice);
             let to = from.checked_add(jiff::Span::new().days(6)).unwrap();
@@ -235,7 +225,7 @@ fn measure(letters: usize) -> Value {
             time(|| archive.deadlines(&query).unwrap()).1
         })
         .collect();
-    let added: Vec<Took> = (0..40).map(|n| add_one(&mut archive, n)).collect();
+    let added: Vec<Elapsed> = (0..40).map(|n| add_one(&mut archive, n)).collect();
     let (median, slowest) = (quantile(&all, 0.5), quantile(&all, 0.99));
     let (week, one) = (quantile(&weeks, 0.5), quantile(&added, 0.5));
     let bytes = fs::metadata(folder.path().join("archive.sqlite")).unwrap().len();
@@ -251,7 +241,7 @@ fn measure(letters: usize) -> Value {
 }
 
 /// Takes in a file with one letter.
-fn add_one(archive: &mut Archive, nth: usize) -> Took {
+fn add_one(archive: &mut Archive, nth: usize) -> Elapsed {
     // A letter is called by the beginning of the hash.
     let (path, sha256) = (format!("one/{nth}.pdf"), format!("f{nth:015x}{:048}", 0));
     let source = Source { path: path.clone(), sha256: sha256.clone(), pages: vec![1], page_count: 1 };

@@ -17,11 +17,10 @@ import torch
 from torch import nn
 
 import paper
-import pen
 import text as texts
 import typeset
 from charset import ARABIC_DIGITS, INDEX, THAI_DIGITS
-from evaluate import Reader
+from evaluate import Reader, drawn
 from normalise import HEIGHT, ink as normalise
 
 SIDE = 40
@@ -219,14 +218,11 @@ def score(args):
     reader, session = Reader(args.folder), onnxruntime.InferenceSession(str(args.folder / "digits.onnx"), options)
     exponents = json.loads((args.folder / "digits.json").read_text())["exponents"]
     for script in (THAI_DIGITS, ARABIC_DIGITS):
-        rng, right, among, total = random.Random(5), 0, 0, 0
-        for digit in script:
-            for mask in pen.drawings(held=True)[digit]:
-                setter = typeset.Setter(rng, 26.0, 400)
-                setter.hand(digit, mask)
-                given = together(reader, session, exponents, normalise(paper.fair(rng, setter.done())))
-                total, right = total + 1, right + (DIGITS[given.argmax()] == digit)
-                among += script[given[[DIGITS.index(d) for d in script]].argmax()] == digit
+        right = among = total = 0
+        for digit, image in drawn(random.Random(5), script):
+            given = together(reader, session, exponents, image)
+            total, right = total + 1, right + (DIGITS[given.argmax()] == digit)
+            among += script[given[[DIGITS.index(d) for d in script]].argmax()] == digit
         print(f"{script}: of {total} handwritten digits held out, {100 * right / total:.1f} % right, {100 * among / total:.1f} % if asked for one of their script")
 
 

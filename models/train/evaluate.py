@@ -71,19 +71,25 @@ def digits_right(truth, read):
     return total - wrong, total
 
 
+def drawn(rng, script):
+    """(digit, normalised image) of every drawing of a script's digits held out of training, alone on a scanned crop."""
+    for digit in script:
+        for mask in pen.drawings(held=True)[digit]:
+            setter = typeset.Setter(rng, 26.0, 400)
+            setter.hand(digit, mask)
+            yield digit, normalise(paper.fair(rng, setter.done()))
+
+
 def handwritten(reader):
     """Share of held-out handwritten digits read right, alone on a crop: (freely, or asked for a digit of its script)."""
     rng = random.Random(5)
     free = among = total = 0
     for script in (THAI_DIGITS, ARABIC_DIGITS):
-        for digit in script:
-            for mask in pen.drawings(held=True)[digit]:
-                setter = typeset.Setter(rng, 26.0, 400)
-                setter.hand(digit, mask)
-                logits = reader.logits(normalise(paper.fair(rng, setter.done())))
-                total += 1
-                free += decode(logits.argmax(1)) == digit
-                among += script[logits[:, [INDEX[d] for d in script]].max(0).argmax()] == digit
+        for digit, image in drawn(rng, script):
+            logits = reader.logits(image)
+            total += 1
+            free += decode(logits.argmax(1)) == digit
+            among += script[logits[:, [INDEX[d] for d in script]].max(0).argmax()] == digit
     return free / total, among / total
 
 

@@ -6,7 +6,10 @@
 use super::{doubt, label};
 use crate::{
     domain::{Alternative, Cell, Found, Month, Span, ThaiDate, Transcript, digits},
-    lexicon::months::{self, MonthName},
+    lexicon::{
+        distance,
+        months::{self, MonthName},
+    },
 };
 
 /// The most digits of a serial, and of them all that a field may have beside its serial.
@@ -175,25 +178,11 @@ fn months_like(read: &[Sign]) -> Vec<(Month, f64)> {
 /// recogniser holds possible.
 fn unlike(read: &[Sign], name: &str) -> f32 {
     let name: Vec<char> = name.chars().filter(|c| *c != '.').collect();
-    let mut row: Vec<f32> = (0..=name.len()).map(|n| n as f32).collect();
-    for (i, sign) in read.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i as f32 + 1.0;
-        for (j, wanted) in name.iter().enumerate() {
-            let possible = sign.cell.alternatives.iter().any(|(c, _)| c == wanted);
-            let cost = if sign.ch == *wanted {
-                0.0
-            } else if possible {
-                0.4
-            } else {
-                1.0
-            };
-            let substitute = diagonal + cost;
-            diagonal = row[j + 1];
-            row[j + 1] = substitute.min(diagonal + 1.0).min(row[j] + 1.0);
-        }
-    }
-    row[name.len()]
+    distance::weighted(read, &name, |sign, wanted| match sign.cell.alternatives.iter().any(|(c, _)| c == wanted) {
+        _ if sign.ch == *wanted => 0.0,
+        true => 0.4,
+        false => 1.0,
+    })
 }
 
 /// The Buddhist years that these digits may mean, and how surely. A letter is received in its own year or the next: any

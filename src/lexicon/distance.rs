@@ -8,13 +8,18 @@ pub(crate) fn distance(a: &str, b: &str) -> usize {
 
 /// The same of characters that are split already.
 pub(crate) fn of_chars(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    weighted(a, b, |x, y| if x == y { 0.0 } else { 1.0 }) as usize
+}
+
+/// The same where replacing one sign by another counts what `replacing` says; putting in and taking out count 1.
+pub(crate) fn weighted<A, B>(a: &[A], b: &[B], replacing: impl Fn(&A, &B) -> f32) -> f32 {
+    let mut row: Vec<f32> = (0..=b.len()).map(|n| n as f32).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        let mut diagonal = std::mem::replace(&mut row[0], i as f32 + 1.0);
         for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
+            let replaced = diagonal + replacing(x, y);
             diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+            row[j + 1] = replaced.min(diagonal + 1.0).min(row[j] + 1.0);
         }
     }
     row[b.len()]
