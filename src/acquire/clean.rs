@@ -50,11 +50,14 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
     let mut blobs = blobs(&grey, INK);
     let letter = letter_height(&blobs.components, dpi);
     speckle::remove(&mut grey, &mut blobs, letter.unwrap_or(dpi * 0.07));
-    let inks = inks.map(|(inks, mut under)| {
-        background::level(&mut under, dpi);
-        (inks, under)
-    });
-    let inks = inks.or_else(|| (!bilevel).then(|| seals::apart(&grey, dpi)).flatten());
+    let inks = match inks {
+        Some((inks, mut under)) => {
+            background::level(&mut under, dpi);
+            Some((inks, Some(under)))
+        }
+        None if bilevel => None,
+        None => seals::take_out(&mut grey, dpi).map(|inks| (inks, None)),
+    };
     let scores = letter.map(|l| turn::scores(&blobs.components, grey.height(), l, dpi)).unwrap_or_default();
     let turn = turn.unwrap_or(scores.turn());
     let (width, height) = grey.dimensions();
@@ -65,7 +68,11 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
         findings: findings(&blobs, turn, width),
         grey: warp.grey(grey),
         inks: inks.and_then(|(inks, under)| {
-            Some(InkMap::new(warp.size().0, warp.inks(inks, width))?.with_under(warp.grey(under)))
+            let map = InkMap::new(warp.size().0, warp.inks(inks, width))?;
+            Some(match under {
+                Some(under) => map.with_under(warp.grey(under)),
+                None => map,
+            })
         }),
         // A reduced page spans the same paper as the scan, so its own size gives the fractions.
         transform: Transform { coefficients: warp.to_fractions(width, height) },

@@ -1,53 +1,192 @@
-//! Seals on grey scans: a seal is paler than print, which shows through it. Set apart, both can be read as on a colour scan.
+//! Seals on grey scans: a seal is paler than print, which shows through it, so that it can be taken out.
 
 use image::GrayImage;
 
 use super::components::{Blobs, Component, blobs};
 use crate::domain::Ink;
 
-/// A seal is so many inches across: the regulation's have 4.5 cm, those of smaller offices 3 cm and more.
-const ACROSS: std::ops::Range<f32> = 0.95..2.4;
-/// No seal fills more of the square around it with the ink of its ring.
-const FULL: f32 = 0.35;
+/// A seal's ring has such a radius, in inches: the regulation's is 4.5 cm across, those of smaller offices 3 cm and more.
+const RADII: std::ops::Range<f32> = 0.47..1.2;
+/// Cells of the grid on which rings are looked for, to an inch.
+const CELLS: f32 = 20.0;
+/// A cell is of a seal if so much of it is pale ink, and next to none dark.
+const CELL_PALE: f32 = 0.1;
+const CELL_DARK: f32 = 0.04;
+/// A ring shows ink on this share of its way around at least, and on this share pale ink.
+const RING_INK: f32 = 0.8;
+const RING_PALE: f32 = 0.5;
+/// No page has more seals than this.
+const MOST: usize = 6;
 /// Darker than this (of 255) may be a seal's ink.
 const PALE: u8 = 195;
 /// A seal's ink is at least so much paler than print. Two samples at 200 dpi: seals 161 and 166, print 80 and 100.
 const PALER: u8 = 45;
 
-/// The ink of each pixel, row by row (a seal's is red, as all seals' should be), and the page without its seals; `None` if
-/// there is none.
-pub(super) fn apart(grey: &GrayImage, dpi: f32) -> Option<(Vec<Ink>, GrayImage)> {
-    let blobs = blobs(grey, PALE);
-    let is_round = |c: &Component| {
-        let (w, h) = (c.width() as f32, c.height() as f32);
-        let large = ACROSS.contains(&(w / dpi)) && ACROSS.contains(&(h / dpi));
-        large && (0.8..1.25).contains(&(w / h)) && (c.area as f32) < FULL * w * h
-    };
-    let round: Vec<usize> = (0..blobs.components.len()).filter(|&i| is_round(&blobs.components[i])).collect();
-    if round.is_empty() {
-        return None;
-    }
-    let large = |i: usize| blobs.components[i].width().max(blobs.components[i].height()) as f32 > 0.4 * dpi;
-    let print = level(grey, &blobs, 0.25, |i| !large(i))?;
-    let mut apart = None;
-    for i in round {
-        let seal = level(grey, &blobs, 0.55, |of| of == i)?;
-        if seal >= print.saturating_add(PALER) {
-            let (inks, under) = apart.get_or_insert_with(|| (vec![Ink::Black; grey.as_raw().len()], grey.clone()));
-            split(grey, blobs.components[i], print.midpoint(seal), inks, under);
-        }
-    }
-    apart
+/// A circle on the page, in pixels.
+#[derive(Clone, Copy, Debug)]
+struct Circle {
+    x: f32,
+    y: f32,
+    radius: f32,
 }
 
-/// The level below which a share of the ink of some components lies; `None` if they have none.
-fn level(grey: &GrayImage, blobs: &Blobs, share: f32, of: impl Fn(usize) -> bool) -> Option<u8> {
-    let (width, pixels) = (grey.width() as usize, grey.as_raw());
-    let mut counts = [0_usize; 256];
-    for run in blobs.runs.iter().filter(|run| of(run.component as usize)) {
-        let row = run.y as usize * width;
-        pixels[row + run.start as usize..row + run.end as usize].iter().for_each(|v| counts[usize::from(*v)] += 1);
+/// Takes the seals off a page. The ink that stood at each pixel, row by row (a seal's is red, as all seals' should be);
+/// `None` if there is none. Print that runs across a seal's ring does not hide it.
+pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
+    let blobs = blobs(grey, PALE);
+    let large = |c: &Component| c.width().max(c.height()) as f32 > 0.4 * dpi;
+    let of_print = |pixel: u8, run_of: usize| (!large(&blobs.components[run_of])).then_some(pixel);
+    let print = level(inked(grey, &blobs).filter_map(|(_, _, pixel, of)| of_print(pixel, of)), 0.25)?;
+    let pale = print.saturating_add(PALER);
+    let mut cells = Cells::of_seals(grey, &blobs, pale, dpi);
+    let mut inks = None;
+    for _ in 0..MOST {
+        let Some(circle) = cells.ring().map(|rough| refined(grey, rough, dpi)) else { break };
+        cells.forget(circle);
+        if !is_ring(grey, circle, pale) {
+            continue;
+        }
+        let within = |x: u32, y: u32| (x as f32 - circle.x).hypot(y as f32 - circle.y) < circle.radius + 2.0;
+        let of_seal = |(x, y, pixel, _): (u32, u32, u8, usize)| (pixel >= pale && within(x, y)).then_some(pixel);
+        let seal = level(inked(grey, &blobs).filter_map(of_seal), 0.4)?;
+        let inks = inks.get_or_insert_with(|| vec![Ink::Black; grey.as_raw().len()]);
+        clear(grey, circle, Levels { print, seal }, inks);
     }
+    inks
+}
+
+/// Column, row, level and component of every pixel of ink.
+fn inked<'a>(grey: &'a GrayImage, blobs: &'a Blobs) -> impl Iterator<Item = (u32, u32, u8, usize)> + 'a {
+    let width = grey.width() as usize;
+    blobs.runs.iter().flat_map(move |run| {
+        let row = &grey.as_raw()[run.y as usize * width..][..width];
+        (run.start..run.end).map(move |x| (x, run.y, row[x as usize], run.component as usize))
+    })
+}
+
+/// Where pale ink stands by itself, on a coarse grid.
+struct Cells {
+    /// Pixels to a cell.
+    side: f32,
+    width: usize,
+    height: usize,
+    /// Columns and rows of those that are of seals.
+    of_seals: Vec<(usize, usize)>,
+}
+
+impl Cells {
+    fn of_seals(grey: &GrayImage, blobs: &Blobs, pale: u8, dpi: f32) -> Self {
+        let side = dpi / CELLS;
+        let at = |v: u32| (v as f32 / side) as usize;
+        let (width, height) = (at(grey.width()) + 1, at(grey.height()) + 1);
+        let mut counts = vec![(0_u16, 0_u16); width * height];
+        for (x, y, pixel, _) in inked(grey, blobs) {
+            let (pale_count, dark_count) = &mut counts[at(y) * width + at(x)];
+            *if pixel >= pale { pale_count } else { dark_count } += 1;
+        }
+        let (least, most) = (CELL_PALE * side * side, CELL_DARK * side * side);
+        let is_of_seal = |c: &(u16, u16)| f32::from(c.0) >= least && f32::from(c.1) <= most;
+        let of_seals = (0..counts.len()).filter(|&i| is_of_seal(&counts[i])).map(|i| (i % width, i / width)).collect();
+        Self { side, width, height, of_seals }
+    }
+
+    /// The circle on which most of the cells lie, measured by its length; `None` if none has even half of what a ring has.
+    fn ring(&self) -> Option<Circle> {
+        let radii = (RADII.start * CELLS) as usize..=(RADII.end * CELLS).ceil() as usize;
+        let mut best: Option<(f32, Circle)> = None;
+        for radius in radii {
+            let around = around(radius as f32);
+            if self.of_seals.len() * 2 < around.len() {
+                continue;
+            }
+            let mut votes = vec![0_u16; self.width * self.height];
+            for (column, row) in &self.of_seals {
+                for (dx, dy) in &around {
+                    let (x, y) = (*column as i32 + dx, *row as i32 + dy);
+                    if (0..self.width as i32).contains(&x) && (0..self.height as i32).contains(&y) {
+                        votes[y as usize * self.width + x as usize] += 1;
+                    }
+                }
+            }
+            let Some((at, most)) = votes.iter().enumerate().max_by_key(|(_, n)| **n) else { continue };
+            let share = f32::from(*most) / around.len() as f32;
+            if share > best.map_or(0.5, |(share, _)| share) {
+                let centre = |v: usize| (v as f32 + 0.5) * self.side;
+                let circle = Circle {
+                    x: centre(at % self.width),
+                    y: centre(at / self.width),
+                    radius: radius as f32 * self.side,
+                };
+                best = Some((share, circle));
+            }
+        }
+        best.map(|(_, circle)| circle)
+    }
+
+    /// Leaves out what lies within a circle, and on it.
+    fn forget(&mut self, circle: Circle) {
+        let side = self.side;
+        let off = |v: usize, centre: f32| (v as f32 + 0.5) * side - centre;
+        self.of_seals.retain(|(x, y)| off(*x, circle.x).hypot(off(*y, circle.y)) > circle.radius + 1.5 * side);
+    }
+}
+
+/// The cells of a circle around (0, 0), each once.
+fn around(radius: f32) -> Vec<(i32, i32)> {
+    let steps = (radius * 16.0) as i32;
+    let angles = (0..steps).map(|i| i as f32 / steps as f32 * std::f32::consts::TAU);
+    let mut cells: Vec<(i32, i32)> =
+        angles.map(|a| ((radius * a.cos()).round() as i32, (radius * a.sin()).round() as i32)).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+/// The levels on a circle's way around, the darkest of three pixels across at each place.
+fn on_the_way(grey: &GrayImage, circle: Circle) -> impl Iterator<Item = u8> + '_ {
+    (0..180).map(move |i| {
+        let angle = i as f32 / 180.0 * std::f32::consts::TAU;
+        let across = [-1.0, 0.0, 1.0].map(|more| {
+            let radius = circle.radius + more;
+            let (x, y) = (circle.x + radius * angle.cos(), circle.y + radius * angle.sin());
+            grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32).map_or(255, |p| p.0[0])
+        });
+        across.into_iter().min().unwrap_or(255)
+    })
+}
+
+/// Whether ink, mostly pale, runs all around.
+fn is_ring(grey: &GrayImage, circle: Circle, pale: u8) -> bool {
+    let (mut ink, mut of_seal) = (0.0, 0.0);
+    for level in on_the_way(grey, circle) {
+        ink += f32::from(u8::from(level < PALE));
+        of_seal += f32::from(u8::from((pale..PALE).contains(&level)));
+    }
+    ink >= RING_INK * 180.0 && of_seal >= RING_PALE * 180.0
+}
+
+/// The circle near a roughly found one (by a cell) that has the most ink on its way around; of equals the widest.
+fn refined(grey: &GrayImage, rough: Circle, dpi: f32) -> Circle {
+    let mut best = (0, rough);
+    for step in [0.016, 0.004].map(|inches| (inches * dpi).max(1.0)) {
+        let from = best.1;
+        let offsets = || (-4..=4).map(move |i| i as f32 * step);
+        for (dx, dy, dr) in offsets().flat_map(|dx| offsets().flat_map(move |dy| offsets().map(move |dr| (dx, dy, dr))))
+        {
+            let circle = Circle { x: from.x + dx, y: from.y + dy, radius: from.radius + dr };
+            let ink = on_the_way(grey, circle).filter(|v| *v < PALE).count();
+            if ink > best.0 || (ink == best.0 && circle.radius > best.1.radius) {
+                best = (ink, circle);
+            }
+        }
+    }
+    best.1
+}
+
+/// The level below which a share of some pixels lies; `None` if there are none.
+fn level(pixels: impl Iterator<Item = u8>, share: f32) -> Option<u8> {
+    let mut counts = [0_usize; 256];
+    pixels.for_each(|v| counts[usize::from(v)] += 1);
     let all: usize = counts.iter().sum();
     let mut below = 0;
     let reached = |count: &usize| {
@@ -57,30 +196,65 @@ fn level(grey: &GrayImage, blobs: &Blobs, share: f32, of: impl Fn(usize) -> bool
     counts.iter().position(reached).filter(|_| all > 0).map(|v| v as u8)
 }
 
-/// Within a round component, what is paler than `dark` and is no rim of what is not becomes the seal's ink, and paper on the
-/// page under it.
-fn split(grey: &GrayImage, c: Component, dark: u8, inks: &mut [Ink], under: &mut GrayImage) {
-    let (rx, ry) = (c.width() as f32 / 2.0 + 2.0, c.height() as f32 / 2.0 + 2.0);
-    let (cx, cy) = ((c.left + c.right) as f32 / 2.0, (c.top + c.bottom) as f32 / 2.0);
-    let is_dark = |x: u32, y: u32| grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] < dark);
-    for y in c.top.saturating_sub(2)..(c.bottom + 2).min(grey.height()) {
-        for x in c.left.saturating_sub(2)..(c.right + 2).min(grey.width()) {
-            let (u, v) = ((x as f32 + 0.5 - cx) / rx, (y as f32 + 0.5 - cy) / ry);
-            let value = grey.get_pixel(x, y).0[0];
-            if value == 255 || u * u + v * v > 1.0 {
-                continue;
-            }
-            let near = (y.saturating_sub(1)..=y + 1).any(|y| (x.saturating_sub(1)..=x + 1).any(|x| is_dark(x, y)));
-            if !near {
-                inks[(y * grey.width() + x) as usize] = if value < PAPER { Ink::Red } else { Ink::Black };
-                under.put_pixel(x, y, image::Luma([255]));
-            }
+/// How dark print is, and how dark a seal.
+#[derive(Clone, Copy)]
+struct Levels {
+    print: u8,
+    seal: u8,
+}
+
+impl Levels {
+    /// The level that a mixture of print and seal would have had without the seal.
+    fn unmixed(self, level: u8) -> u8 {
+        let of_paper = f32::from(level.saturating_sub(self.print)) / f32::from(self.seal - self.print);
+        let without = f32::from(self.print) + of_paper * f32::from(255 - self.print);
+        if level <= self.print { level } else { without.min(255.0) as u8 }
+    }
+}
+
+/// Within a circle and on its rim, what is paler than print and is no rim of it becomes the seal's ink, and paper on the page;
+/// the rims of print that stand on the seal become those of print on paper.
+fn clear(grey: &mut GrayImage, circle: Circle, levels: Levels, inks: &mut [Ink]) {
+    let reach = circle.radius * RIM;
+    let span =
+        |centre: f32, end: u32| (centre - reach).max(0.0) as u32..((centre + reach).max(0.0) as u32 + 1).min(end);
+    let (columns, rows) = (span(circle.x, grey.width()), span(circle.y, grey.height()));
+    let before =
+        image::imageops::crop_imm(grey, columns.start, rows.start, columns.end - columns.start, rows.end - rows.start)
+            .to_image();
+    let ((width, height), page_width) = (before.dimensions(), grey.width());
+    let around = |x: u32, y: u32, by: u32| {
+        let columns = x.saturating_sub(by)..(x + by + 1).min(width);
+        (y.saturating_sub(by)..(y + by + 1).min(height)).flat_map(move |y| columns.clone().map(move |x| (x, y)))
+    };
+    let dark = levels.print.midpoint(levels.seal);
+    let within = |x: u32, y: u32| {
+        let (dx, dy) = ((columns.start + x) as f32 + 0.5 - circle.x, (rows.start + y) as f32 + 0.5 - circle.y);
+        dx.hypot(dy) <= reach
+    };
+    let is_seal = |x: u32, y: u32| {
+        before.get_pixel(x, y).0[0] < PAPER && around(x, y, 1).all(|(x, y)| before.get_pixel(x, y).0[0] >= dark)
+    };
+    let seal = GrayImage::from_fn(width, height, |x, y| image::Luma([u8::from(within(x, y) && is_seal(x, y))]));
+    for (x, y, pixel) in before.enumerate_pixels().filter(|(x, y, p)| p.0[0] < 255 && within(*x, *y)) {
+        let near_print = || around(x, y, 1).any(|(x, y)| before.get_pixel(x, y).0[0] < dark);
+        let on_seal = || around(x, y, 3).filter(|(x, y)| seal.get_pixel(*x, *y).0[0] > 0).count() >= 3;
+        let there = grey.get_pixel_mut(columns.start + x, rows.start + y);
+        if seal.get_pixel(x, y).0[0] > 0 {
+            inks[((rows.start + y) * page_width + columns.start + x) as usize] = Ink::Red;
+            there.0 = [255];
+        } else if !near_print() {
+            there.0 = [255];
+        } else if on_seal() {
+            there.0 = [levels.unmixed(pixel.0[0])];
         }
     }
 }
 
 /// Paler than this is the seal's rim or paper.
 const PAPER: u8 = 215;
+/// How far a seal reaches beyond the middle of its ring, which no hand sets quite round.
+const RIM: f32 = 1.06;
 
 #[cfg(test)]
 mod tests {
@@ -100,22 +274,42 @@ mod tests {
     }
 
     #[test]
-    fn a_pale_ring_is_set_apart_from_the_print_under_it() {
+    fn a_pale_ring_is_taken_off_the_print_under_it() {
         let page = page(130);
-        let (inks, under) = apart(&page, 200.0).unwrap();
+        let mut without = page.clone();
+        let inks = take_out(&mut without, 200.0).unwrap();
         for (x, y, value) in page.enumerate_pixels().map(|(x, y, p)| (x, y, p.0[0])) {
             let ink = inks[(y * 900 + x) as usize];
             assert!(value == 130 || ink == Ink::Black, "{x}, {y}");
-            assert!(value != 40 || under.get_pixel(x, y).0[0] == 40, "{x}, {y}");
+            assert!(value != 40 || without.get_pixel(x, y).0[0] == 40, "{x}, {y}");
         }
         let ring = page.iter().filter(|v| **v == 130).count();
-        let set_apart = inks.iter().filter(|i| **i == Ink::Red).count();
-        assert!(set_apart * 10 > ring * 7, "{set_apart} of {ring}");
+        let taken = inks.iter().filter(|i| **i == Ink::Red).count();
+        assert!(taken * 10 > ring * 7, "{taken} of {ring}");
+    }
+
+    #[test]
+    fn a_line_that_runs_across_the_ring_does_not_hide_it() {
+        let mut page = page(150);
+        for (x, y) in (200..700).flat_map(|x| (452..456).map(move |y| (x, y))) {
+            page.put_pixel(x, y, image::Luma([40]));
+        }
+        take_out(&mut page, 200.0).unwrap();
+        assert_eq!(page.get_pixel(466, 599).0[0], 255);
+        assert_eq!(page.get_pixel(350, 454).0[0], 40);
+    }
+
+    #[test]
+    fn print_on_a_seal_gets_its_rims_back() {
+        let levels = Levels { print: 40, seal: 140 };
+        assert_eq!([20, 40, 90, 140, 200].map(|v| levels.unmixed(v)), [20, 40, 147, 255, 255]);
     }
 
     #[test]
     fn a_ring_as_dark_as_print_is_left_alone() {
-        let page = page(60);
-        assert!(apart(&page, 200.0).is_none());
+        let mut page = page(60);
+        let before = page.clone();
+        assert!(take_out(&mut page, 200.0).is_none());
+        assert_eq!(page, before);
     }
 }

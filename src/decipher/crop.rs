@@ -166,9 +166,11 @@ fn level(page: &CleanPage, layer: Layer, x: u32, y: i64) -> f32 {
 
 /// In which columns of a line's image a good part of a letter's height was painted out.
 fn crossed(page: &CleanPage, line: &LineShape, left: f32, width: usize, step: f32) -> Vec<bool> {
-    let Some(inks) = page.inks.as_ref().filter(|_| line.layer != Layer::All) else { return Vec::new() };
+    let Some(inks) = &page.inks else { return Vec::new() };
     let hides = |x: u32, y: u32| match (line.layer, inks.at(x, y)) {
         (Layer::Black, Ink::Blue | Ink::Red) | (Layer::NotRed, Ink::Red) => true,
+        // A seal that was taken off a grey page.
+        (Layer::All, Ink::Red) => page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] == 255),
         (Layer::Colour, Ink::Black) => page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] <= FAINT),
         _ => false,
     };
