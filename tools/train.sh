@@ -55,8 +55,10 @@ say 'the second look at digits: cutting windows, training on them (half an hour)
 $python digits.py look .. "$SARABAN_SCRATCH/digits.npz" --seconds 1200
 $python digits.py train "$SARABAN_SCRATCH/digits.npz" --folder .. --minutes 12
 $python digits.py score ..
+say 'counting official wording (two minutes)'
+$python wording.py ../wording.bin
 $python evaluate.py ..
 $python calibrate.py .. ../card
 $python worst.py .. ../card
 $python pack.py "$SARABAN_SCRATCH/run.pt" checkpoint/recognizer.pt
-say 'done: models/recognizer.*, digits.*, card/, train/checkpoint/. Put the scores into models/CARD.md'
+say 'done: models/recognizer.*, digits.*, wording.bin, card/, train/checkpoint/. Put the scores into models/CARD.md'

@@ -51,7 +51,7 @@ pub struct ReadingArgs {
     /// What reads the lines: the project's own network, or Tesseract (which cannot read ๔ ๖ ๗ ๘ ๙) to compare with.
     #[arg(long, value_enum, default_value_t = EngineKind::Net)]
     engine: EngineKind,
-    /// A folder with recognizer.onnx, digits.onnx and their .json to use instead of those built in.
+    /// A folder with recognizer.onnx, digits.onnx, their .json and wording.bin to use instead of those built in.
     #[arg(long, env = "SARABAN_MODELS", value_name = "FOLDER")]
     models: Option<PathBuf>,
     /// When the text layer of a PDF is used instead of OCR.

@@ -73,15 +73,17 @@ pub struct Spelt {
 }
 
 /// The text of the best path. `charset[i]` is the character of class `i + 1`.
-pub fn best_path(probabilities: &Probabilities, charset: &[char]) -> Vec<Spelt> {
-    let mut spelt = spell(probabilities, 0..probabilities.steps(), &runs(probabilities), charset);
+#[cfg(test)]
+pub(super) fn best_path(probabilities: &Probabilities, charset: &[char]) -> Vec<Spelt> {
+    let all = 0..probabilities.steps();
+    let mut spelt = spell(probabilities, all.clone(), &runs(probabilities, all), charset);
     spelt.iter_mut().for_each(prefer_read);
     spelt
 }
 
-/// What the best path reads is what is read, though all other paths together may be a little for another character:
+/// What was chosen is what is read, though all other paths together may be a little for another character:
 /// it gets the greatest of the shares, and each that was greater the next one.
-fn prefer_read(spelt: &mut Spelt) {
+pub(super) fn prefer_read(spelt: &mut Spelt) {
     for (_, share) in &mut spelt.alternatives {
         if *share > spelt.p {
             std::mem::swap(share, &mut spelt.p);
@@ -109,11 +111,11 @@ pub(super) fn spell(
     runs.iter().enumerate().map(one).collect()
 }
 
-/// Runs of steps whose most probable class is one and the same character.
-fn runs(p: &Probabilities) -> Vec<(usize, Range<usize>)> {
+/// Runs of these steps whose most probable class is one and the same character.
+pub(super) fn runs(p: &Probabilities, steps: Range<usize>) -> Vec<(usize, Range<usize>)> {
     let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
     let mut before = BLANK;
-    for step in 0..p.steps() {
+    for step in steps {
         let class = p.best_at(step);
         match runs.last_mut() {
             Some((last, steps)) if class == before && *last == class => steps.end = step + 1,

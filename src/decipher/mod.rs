@@ -14,6 +14,8 @@ mod second_look;
 mod spelling;
 mod tesseract;
 mod unread;
+mod weigh;
+mod wording;
 
 pub use crop::{CropMap, crop};
 pub use find_lines::find_lines;

@@ -16,13 +16,15 @@ use crate::{
 
 use super::{
     crop::{CropMap, crop},
-    decode::{Probabilities, Spelt, best_path},
+    decode::{Probabilities, Spelt},
     line_shape::{LineImage, LineShape},
     recognize::{Engine, RecognizeError, Recognizer},
     refine::refine,
     second_look::SecondLook,
     spelling::tidy,
     unread,
+    weigh::likeliest,
+    wording::Wording,
 };
 
 /// The weights that the program carries with it.
@@ -30,6 +32,7 @@ const BUNDLED_MODEL: &[u8] = include_bytes!("../../models/recognizer.onnx");
 const BUNDLED_CARD: &[u8] = include_bytes!("../../models/recognizer.json");
 const BUNDLED_DIGITS: &[u8] = include_bytes!("../../models/digits.onnx");
 const BUNDLED_DIGITS_CARD: &[u8] = include_bytes!("../../models/digits.json");
+pub(super) const BUNDLED_WORDING: &[u8] = include_bytes!("../../models/wording.bin");
 
 /// A line narrower than this many columns holds no character.
 const NARROWEST: usize = 4;
@@ -65,6 +68,7 @@ struct Shared {
     model: Model,
     card: Card,
     digits: SecondLook,
+    wording: Wording,
 }
 
 /// What a folder of models holds.
@@ -73,6 +77,7 @@ struct Files {
     card: Vec<u8>,
     digits: Vec<u8>,
     digits_card: Vec<u8>,
+    wording: Vec<u8>,
 }
 
 impl NetEngine {
@@ -86,11 +91,12 @@ impl NetEngine {
             card: BUNDLED_CARD.to_vec(),
             digits: BUNDLED_DIGITS.to_vec(),
             digits_card: BUNDLED_DIGITS_CARD.to_vec(),
+            wording: BUNDLED_WORDING.to_vec(),
         };
         Self::new(Path::new("the bundled models"), files)
     }
 
-    /// Loads `recognizer.onnx`, `recognizer.json`, `digits.onnx` and `digits.json` from a folder.
+    /// Loads `recognizer.onnx`, `recognizer.json`, `digits.onnx`, `digits.json` and `wording.bin` from a folder.
     ///
     /// # Errors
     /// If one is missing, broken, or they do not fit together.
@@ -105,6 +111,7 @@ impl NetEngine {
             card: read("recognizer.json")?,
             digits: read("digits.onnx")?,
             digits_card: read("digits.json")?,
+            wording: read("wording.bin")?,
         };
         Self::new(folder, files)
     }
@@ -119,12 +126,14 @@ impl NetEngine {
             let reason = format!("it is for lines of {} rows, not {}", card.height, LineImage::HEIGHT);
             return Err(broken("recognizer.json", reason));
         }
-        let both = Sha256::new().chain_update(&files.model).chain_update(&files.digits).finalize();
-        let sha256 = both.iter().map(|byte| format!("{byte:02x}")).collect();
+        let all =
+            [&files.model, &files.digits, &files.wording].into_iter().fold(Sha256::new(), |sum, f| sum.chain_update(f));
+        let sha256 = all.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         let model = Model::load(files.model).map_err(|e| broken("recognizer.onnx", e.to_string()))?;
         let digits =
             SecondLook::new(files.digits, &files.digits_card).map_err(|reason| broken("digits.onnx", reason))?;
-        Ok(Self { shared: Arc::new(Shared { model, card, digits }), sha256 })
+        let wording = Wording::new(&files.wording, &card.charset).map_err(|reason| broken("wording.bin", reason))?;
+        Ok(Self { shared: Arc::new(Shared { model, card, digits, wording }), sha256 })
     }
 
     /// The SHA-256 of the weights, hex.
@@ -191,7 +200,7 @@ impl Net {
         // Steps beyond the image saw padding alone.
         let steps = image.width.div_ceil(*stride).min(steps);
         let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
-        let mut spelt = tidy(refine(&p, best_path(&p, charset), charset, &self.months));
+        let mut spelt = tidy(refine(&p, likeliest(&p, charset, &self.shared.wording), charset, &self.months));
         self.shared.digits.look(image, *stride, &mut spelt, &self.options).map_err(|e| failed(&e))?;
         unread::doubt(image, *stride, &mut spelt);
         Ok(spelt)
@@ -220,5 +229,15 @@ impl Net {
         };
         let glyphs = spelt.iter().enumerate().map(glyph);
         Line { glyphs: glyphs.collect(), place: Some(map.place()), ink: shape.ink, block: shape.block }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The characters that the bundled recogniser knows.
+    pub fn charset() -> Vec<char> {
+        serde_json::from_slice::<Card>(BUNDLED_CARD).unwrap().charset
     }
 }
