@@ -55,7 +55,10 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
             background::level(&mut under, dpi);
             Some((inks, Some(under)))
         }
-        None if bilevel => None,
+        None if bilevel => {
+            seals::erase_rings(&mut grey, dpi);
+            None
+        }
         None => seals::take_out(&mut grey, dpi).map(|inks| (inks, None)),
     };
     let scores = letter.map(|l| turn::scores(&blobs.components, grey.height(), l, dpi)).unwrap_or_default();

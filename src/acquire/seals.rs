@@ -15,6 +15,12 @@ const CELL_DARK: f32 = 0.04;
 /// A ring shows ink on this share of its way around at least, and on this share pale ink.
 const RING_INK: f32 = 0.8;
 const RING_PALE: f32 = 0.5;
+/// The ring within, around the emblem, shows this at least on a black-and-white page.
+const INNER_INK: f32 = 0.6;
+/// No ring is thicker than this to each side of its middle, in inches.
+const THICK: f32 = 0.03;
+/// Places looked at on a ring's way around.
+const WAY: usize = 180;
 /// No page has more seals than this.
 const MOST: usize = 6;
 /// Darker than this (of 255) may be a seal's ink.
@@ -55,6 +61,59 @@ pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
     inks
 }
 
+/// Takes the rings of seals off a black-and-white page but where something crosses them, so that they do not tie letters
+/// together; what else is of a seal cannot be told from print there.
+pub(super) fn erase_rings(grey: &mut GrayImage, dpi: f32) {
+    let blobs = blobs(grey, PALE);
+    let mut cells = Cells::of_ink(grey, &blobs, dpi);
+    for _ in 0..MOST {
+        let Some(outer) = cells.ring().map(|rough| refined(grey, rough, dpi)) else { break };
+        cells.forget(outer);
+        if inked_share(grey, outer) < RING_INK {
+            continue;
+        }
+        let inner = ((outer.radius * 0.5) as u32..(outer.radius * 0.93) as u32)
+            .map(|radius| Circle { radius: radius as f32, ..outer })
+            .max_by(|a, b| inked_share(grey, *a).total_cmp(&inked_share(grey, *b)))
+            .filter(|inner| inked_share(grey, *inner) >= INNER_INK);
+        for ring in std::iter::once(outer).chain(inner) {
+            erase(grey, ring, dpi);
+        }
+    }
+}
+
+/// Paints over a ring, at each place where there is paper on both sides of it.
+fn erase(grey: &mut GrayImage, ring: Circle, dpi: f32) {
+    let most = (THICK * dpi) as i32;
+    let at = |by: i32| Circle { radius: ring.radius + by as f32, ..ring };
+    let is_thick = |by: &i32| inked_share(grey, at(*by)) > 0.4;
+    let thick = |by: i32| (1..=most).map(|n| n * by).take_while(is_thick).last().unwrap_or(0);
+    let (inner, outer) = (ring.radius + thick(-1) as f32 - 1.0, ring.radius + thick(1) as f32 + 1.0);
+    let reach = outer + 3.0;
+    let span =
+        |centre: f32, end: u32| (centre - reach).max(0.0) as u32..((centre + reach).max(0.0) as u32 + 1).min(end);
+    let mut gone = Vec::new();
+    for (x, y) in span(ring.y, grey.height()).flat_map(|y| span(ring.x, grey.width()).map(move |x| (x, y))) {
+        let (dx, dy) = (x as f32 + 0.5 - ring.x, y as f32 + 0.5 - ring.y);
+        let off = dx.hypot(dy);
+        let is_paper = |radius: f32| {
+            let (x, y) = (ring.x + dx / off * radius, ring.y + dy / off * radius);
+            grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32).is_none_or(|p| p.0[0] >= PALE)
+        };
+        if (inner..outer).contains(&off)
+            && [inner - 1.0, inner - 2.0, outer + 1.0, outer + 2.0].into_iter().all(is_paper)
+        {
+            gone.push((x, y));
+        }
+    }
+    gone.into_iter().for_each(|(x, y)| grey.put_pixel(x, y, image::Luma([255])));
+}
+
+/// The share of a circle's way around on which there is ink.
+fn inked_share(grey: &GrayImage, circle: Circle) -> f32 {
+    on_the_way(grey, circle).filter(|v| *v < PALE).count() as f32 / WAY as f32
+}
+
 /// Column, row, level and component of every pixel of ink.
 fn inked<'a>(grey: &'a GrayImage, blobs: &'a Blobs) -> impl Iterator<Item = (u32, u32, u8, usize)> + 'a {
     let width = grey.width() as usize;
@@ -64,18 +123,28 @@ fn inked<'a>(grey: &'a GrayImage, blobs: &'a Blobs) -> impl Iterator<Item = (u32
     })
 }
 
-/// Where pale ink stands by itself, on a coarse grid.
+/// Where a seal's ink may stand, on a coarse grid.
 struct Cells {
     /// Pixels to a cell.
     side: f32,
     width: usize,
     height: usize,
-    /// Columns and rows of those that are of seals.
+    /// Columns and rows of those where it may.
     of_seals: Vec<(usize, usize)>,
 }
 
 impl Cells {
+    /// Those with pale ink and next to none that is darker.
     fn of_seals(grey: &GrayImage, blobs: &Blobs, pale: u8, dpi: f32) -> Self {
+        Self::with(grey, blobs, dpi, pale, CELL_DARK)
+    }
+
+    /// Those with any ink.
+    fn of_ink(grey: &GrayImage, blobs: &Blobs, dpi: f32) -> Self {
+        Self::with(grey, blobs, dpi, 0, 0.0)
+    }
+
+    fn with(grey: &GrayImage, blobs: &Blobs, dpi: f32, pale: u8, dark: f32) -> Self {
         let side = dpi / CELLS;
         let at = |v: u32| (v as f32 / side) as usize;
         let (width, height) = (at(grey.width()) + 1, at(grey.height()) + 1);
@@ -84,7 +153,7 @@ impl Cells {
             let (pale_count, dark_count) = &mut counts[at(y) * width + at(x)];
             *if pixel >= pale { pale_count } else { dark_count } += 1;
         }
-        let (least, most) = (CELL_PALE * side * side, CELL_DARK * side * side);
+        let (least, most) = (CELL_PALE * side * side, dark * side * side);
         let is_of_seal = |c: &(u16, u16)| f32::from(c.0) >= least && f32::from(c.1) <= most;
         let of_seals = (0..counts.len()).filter(|&i| is_of_seal(&counts[i])).map(|i| (i % width, i / width)).collect();
         Self { side, width, height, of_seals }
@@ -144,8 +213,8 @@ fn around(radius: f32) -> Vec<(i32, i32)> {
 
 /// The levels on a circle's way around, the darkest of three pixels across at each place.
 fn on_the_way(grey: &GrayImage, circle: Circle) -> impl Iterator<Item = u8> + '_ {
-    (0..180).map(move |i| {
-        let angle = i as f32 / 180.0 * std::f32::consts::TAU;
+    (0..WAY).map(move |i| {
+        let angle = i as f32 / WAY as f32 * std::f32::consts::TAU;
         let across = [-1.0, 0.0, 1.0].map(|more| {
             let radius = circle.radius + more;
             let (x, y) = (circle.x + radius * angle.cos(), circle.y + radius * angle.sin());
@@ -157,12 +226,8 @@ fn on_the_way(grey: &GrayImage, circle: Circle) -> impl Iterator<Item = u8> + '_
 
 /// Whether ink, mostly pale, runs all around.
 fn is_ring(grey: &GrayImage, circle: Circle, pale: u8) -> bool {
-    let (mut ink, mut of_seal) = (0.0, 0.0);
-    for level in on_the_way(grey, circle) {
-        ink += f32::from(u8::from(level < PALE));
-        of_seal += f32::from(u8::from((pale..PALE).contains(&level)));
-    }
-    ink >= RING_INK * 180.0 && of_seal >= RING_PALE * 180.0
+    let of_seal = on_the_way(grey, circle).filter(|v| (pale..PALE).contains(v)).count() as f32;
+    inked_share(grey, circle) >= RING_INK && of_seal >= RING_PALE * WAY as f32
 }
 
 /// The circle near a roughly found one (by a cell) that has the most ink on its way around; of equals the widest.
@@ -310,6 +375,28 @@ mod tests {
         let mut page = page(60);
         let before = page.clone();
         assert!(take_out(&mut page, 200.0).is_none());
+        assert_eq!(page, before);
+    }
+
+    #[test]
+    fn on_a_black_and_white_page_the_ring_goes_and_print_across_it_stays() {
+        let ring = |x: u32, y: u32| (150.0 - (x as f32 - 450.0).hypot(y as f32 - 450.0)).abs() < 2.0;
+        let print = |x: u32, y: u32| (445..450).contains(&y) && (200..700).contains(&x);
+        let bit = |is_ink: bool| image::Luma([if is_ink { 0 } else { 255 }]);
+        let mut page = GrayImage::from_fn(900, 900, |x, y| bit(ring(x, y) || print(x, y)));
+        erase_rings(&mut page, 200.0);
+        let left = page.enumerate_pixels().filter(|(x, y, p)| p.0[0] < 255 && ring(*x, *y) && !print(*x, *y)).count();
+        let of = page.enumerate_pixels().filter(|(x, y, _)| ring(*x, *y) && !print(*x, *y)).count();
+        assert!(left * 20 < of, "{left} of {of}");
+        assert!(page.enumerate_pixels().all(|(x, y, p)| !print(x, y) || p.0[0] == 0));
+    }
+
+    #[test]
+    fn rows_of_print_are_no_ring() {
+        let mut page =
+            GrayImage::from_fn(900, 900, |x, y| image::Luma([if y % 40 < 16 && x % 14 < 9 { 0 } else { 255 }]));
+        let before = page.clone();
+        erase_rings(&mut page, 200.0);
         assert_eq!(page, before);
     }
 }
