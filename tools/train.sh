@@ -51,9 +51,9 @@ $python train.py --resume checkpoint/recognizer.pt --checkpoint "$SARABAN_SCRATC
 trap - INT
 say 'exporting, measuring on held-out lines, calibrating (a quarter of an hour)'
 $python export.py "$SARABAN_SCRATCH/run.pt" ..
-say 'the second look at digits: cutting windows, training on them (half an hour)'
-$python digits.py look .. "$SARABAN_SCRATCH/digits.npz" --seconds 1200
-$python digits.py train "$SARABAN_SCRATCH/digits.npz" --folder .. --minutes 12
+say 'the second look at digits: cutting windows, training on them (an hour and a half)'
+$python digits.py look .. "$SARABAN_SCRATCH/digits.npz" --seconds 1800
+$python digits.py train "$SARABAN_SCRATCH/digits.npz" --folder .. --minutes 60 --checkpoint "$SARABAN_SCRATCH/digits.pt"
 $python digits.py score ..
 say 'counting official wording (two minutes)'
 $python wording.py ../wording.bin

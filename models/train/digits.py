@@ -2,7 +2,7 @@
 
 The recogniser finds a digit and says what it may be; where it is not sure, this network looks again, with all of its weights
 for the twenty digits. `python digits.py look FOLDER OUT.npz --seconds N` cuts windows from training lines, where the recogniser
-in FOLDER puts their digits; `python digits.py train OUT.npz ... --folder FOLDER` trains on them and writes FOLDER/digits.onnx and
+in FOLDER puts their digits; `python digits.py train OUT.npz ... --folder FOLDER --checkpoint FILE` trains on them and writes FOLDER/digits.onnx and
 digits.json; `python digits.py score FOLDER` says what both together make of digits held out.
 """
 import argparse
@@ -20,7 +20,7 @@ import paper
 import text as texts
 import typeset
 from charset import ARABIC_DIGITS, INDEX, THAI_DIGITS
-from evaluate import Reader, drawn
+from evaluate import Reader, drawn, probabilities
 from normalise import HEIGHT, ink as normalise
 
 SIDE = 40
@@ -41,7 +41,10 @@ class Look(nn.Module):
         def conv(inputs, outputs, stride):
             return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
-        self.body = nn.Sequential(conv(1, 16, 2), conv(16, 40, 2), conv(40, 64, 1), conv(64, 80, 2), nn.Flatten(), nn.Dropout(0.3), nn.Linear(80 * 25, 96), nn.ReLU(inplace=True), nn.Dropout(0.2), nn.Linear(96, NONE + 1))
+        self.body = nn.Sequential(
+            conv(1, 16, 1), conv(16, 32, 2), conv(32, 64, 2), conv(64, 96, 1), conv(96, 128, 2),
+            nn.Flatten(), nn.Dropout(0.3), nn.Linear(128 * 25, 128), nn.ReLU(inplace=True), nn.Dropout(0.2), nn.Linear(128, NONE + 1),
+        )
 
     def forward(self, window):
         return self.body(window)
@@ -86,14 +89,12 @@ def window(image, column):
 
 def chances(logits, step):
     """f32 [20]: how likely the recogniser holds each digit around a step, relative to one another."""
-    near = logits[max(int(step) - 2, 0):int(step) + 3]
-    p = np.exp(near - near.max(1, keepdims=True))
-    p = (p / p.sum(1, keepdims=True))[:, [INDEX[d] for d in DIGITS]].max(0)
+    p = probabilities(logits[max(int(step) - 2, 0):int(step) + 3])[:, [INDEX[d] for d in DIGITS]].max(0)
     return p / max(p.sum(), 1e-9)
 
 
 def _line(rng):
-    kind = rng.choice(("inked", "inked", "inked", "stamp", "reference", "date")) if rng.random() < INKED else rng.choice(("reference", "date", "phone", "amount", "running", "address"))
+    kind = rng.choice(("row", "row", "row", "inked", "inked", "stamp", "reference", "date")) if rng.random() < INKED else rng.choice(("reference", "date", "phone", "amount", "running", "address"))
     return texts.line(rng, kind)
 
 
@@ -101,7 +102,8 @@ def looked_at(rng, reader):
     """(window, class, the recogniser's chances) of each digit of a training line, and now and then of something else."""
     text = _line(rng)
     label = texts.label(text)
-    image = normalise(paper.scan(rng, typeset.set_line(rng, text, rng.choice((24.0, 26.0, 28.0)))))
+    scan = paper.scan if rng.random() < 0.6 else paper.fair
+    image = normalise(scan(rng, typeset.set_line(rng, text, rng.choice((24.0, 26.0, 28.0)))))
     logits = reader.logits(image)
     middles = align(logits, [INDEX[c] for c in label])
     if middles is None:
@@ -172,7 +174,8 @@ def train(args):
     windows, classes, chance = read_all(args.files)
     apart = np.random.default_rng(1).random(len(classes)) < 0.04
     x, y = torch.from_numpy(windows[~apart])[:, None], torch.from_numpy(classes[~apart].astype(np.int64))
-    net = Look()
+    net = Look().to(memory_format=torch.channels_last)
+    average = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True)
     if args.resume:
         net.load_state_dict(torch.load(args.resume, weights_only=True))
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
@@ -182,14 +185,17 @@ def train(args):
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1.0, (step + 1) / 200) * min(1.0, 1.6 * (1 - passed / args.minutes))
         batch = torch.randint(len(y), (128,))
-        loss = nn.functional.cross_entropy(net(shaken(x[batch].float() / 255)), y[batch], label_smoothing=0.02)
-        optimiser.zero_grad(), loss.backward(), optimiser.step()
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = net(shaken(x[batch].float() / 255).contiguous(memory_format=torch.channels_last))
+        loss = nn.functional.cross_entropy(logits.float(), y[batch], label_smoothing=0.02)
+        optimiser.zero_grad(), loss.backward(), optimiser.step(), average.update_parameters(net)
         step += 1
         losses.append(loss.item())
         if step % 500 == 0:
             print(time.strftime("%H:%M:%S"), "step", step, f"loss {np.mean(losses):.4f}", flush=True)
+            torch.save(average.module.state_dict(), args.checkpoint)
             losses = []
-    net.eval()
+    net = average.module.eval()
     torch.save(net.state_dict(), args.checkpoint)
     with torch.no_grad():
         logits = torch.cat([net(torch.from_numpy(part)[:, None].float() / 255) for part in np.array_split(windows[apart], 40)]).double().numpy()
@@ -205,7 +211,7 @@ def together(reader, session, exponents, image):
     """The chances of the digits of the one digit on a line, recogniser and second look together."""
     logits = reader.logits(image)
     digits = [INDEX[d] for d in DIGITS]
-    step = int(np.argmax(logits[:, digits].max(1))) + 0.5
+    step = int(np.argmax(probabilities(logits)[:, digits].max(1))) + 0.5
     seen = session.run(None, {"window": window(image, step * reader.about["stride"])[None, None]})[0][0][:NONE]
     return exponents[0] * np.log(np.maximum(chances(logits, step), 5e-3)) + exponents[1] * (seen - np.logaddexp.reduce(seen))
 
@@ -238,9 +244,9 @@ def main():
     fit = does.add_parser("train")
     fit.add_argument("files", type=Path, nargs="+")
     fit.add_argument("--folder", type=Path, required=True)
-    fit.add_argument("--checkpoint", type=Path, default=Path(__file__).parent / "checkpoint/digits.pt")
+    fit.add_argument("--checkpoint", type=Path, required=True)
     fit.add_argument("--resume", type=Path)
-    fit.add_argument("--minutes", type=float, default=12)
+    fit.add_argument("--minutes", type=float, default=60)
     fit.add_argument("--threads", type=int, default=2)
     fit.set_defaults(run=train)
     tell = does.add_parser("score")

@@ -72,12 +72,19 @@ def digits_right(truth, read):
 
 
 def drawn(rng, script):
-    """(digit, normalised image) of every drawing of a script's digits held out of training, alone on a scanned crop."""
+    """(digit, normalised image) of every drawing of a script's digits held out of training, as it was drawn, alone on a crop scanned
+    fair, at the size in which a hand would ink it."""
     for digit in script:
         for mask in pen.drawings(held=True)[digit]:
             setter = typeset.Setter(rng, 26.0, 400)
             setter.hand(digit, mask)
             yield digit, normalise(paper.fair(rng, setter.done()))
+
+
+def probabilities(logits):
+    """f32 [steps, classes] from logits."""
+    p = np.exp(logits - logits.max(1, keepdims=True))
+    return p / p.sum(1, keepdims=True)
 
 
 def handwritten(reader):
@@ -89,7 +96,7 @@ def handwritten(reader):
             logits = reader.logits(image)
             total += 1
             free += decode(logits.argmax(1)) == digit
-            among += script[logits[:, [INDEX[d] for d in script]].max(0).argmax()] == digit
+            among += script[probabilities(logits)[:, [INDEX[d] for d in script]].max(0).argmax()] == digit
     return free / total, among / total
 
 

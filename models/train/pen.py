@@ -126,9 +126,9 @@ class Hand:
         self.stroke = rng.choice((rng.uniform(0.05, 0.14), rng.uniform(0.12, 0.26))) * consonant
 
     def draw(self, digit, mask=None):
-        """A drawing of `digit` (`mask`, or any of those to train on) as a u8 ink mask at the line's scale."""
-        rng = self.rng
-        mask = rng.choice(drawings()[digit]) if mask is None else mask
+        """A drawing of `digit` as a u8 ink mask at the line's scale: `mask` as it was drawn, or one of those to train on, bent and slanted."""
+        rng, as_drawn = self.rng, mask is not None
+        mask = mask if as_drawn else rng.choice(drawings()[digit])
         height = self.consonant * self.size * rng.uniform(0.88, 1.12)
         if digit in "๐0" and rng.random() < 0.6:
             height *= rng.uniform(0.5, 0.95)
@@ -139,10 +139,12 @@ class Hand:
             k = min(round(wanted - drawn) + 1, 9)
             mask = cv2.copyMakeBorder(mask, k, k, k, k, cv2.BORDER_CONSTANT)
             mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (k, k)))
-        mask = _bent(rng, mask)
-        wide = scale * rng.uniform(0.75, 1.2)
+        mask = mask if as_drawn else _bent(rng, mask)
+        wide = scale if as_drawn else scale * rng.uniform(0.75, 1.2)
         h, w = max(int(mask.shape[0] * scale), 3), max(int(mask.shape[1] * wide), 2)
         mask = cv2.resize(mask, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        if as_drawn:
+            return _tight_columns(mask)
         lean = abs(self.slant) * h
         shear = np.float32([[1, self.slant, lean if self.slant < 0 else 0], [0, 1, 0]])
         return _tight_columns(cv2.warpAffine(mask, shear, (int(w + lean) + 1, h)))

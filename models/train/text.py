@@ -77,6 +77,7 @@ def _one(rng, kind, length):
         "heading": lambda: rng.choice(g.HEADS) + rng.choice(("", "", " " + _running(rng, 20), " " + rng.choice(g.HEADS), g.LEADER, g.LEADER + rng.choice(g.HEADS), g.LEADER + g.handled(g.digits(rng, 1, 4)), g.LEADER + g.date(rng))),
         "item": lambda: g.item(rng) + rng.choice((" ", " ", "")) + _running(rng, length - 5),
         "stamp": lambda: _stamp(rng),
+        "row": lambda: g.handled(g.digits(rng, 3, 8)),
         "inked": lambda: _inked(rng),
         "cell": lambda: g.table_cell(rng),
         "furniture": lambda: _furniture(rng),

@@ -12,6 +12,9 @@ const CELLS: f32 = 20.0;
 /// A cell is of a seal if so much of it is pale ink, and next to none dark.
 const CELL_PALE: f32 = 0.1;
 const CELL_DARK: f32 = 0.04;
+/// Of a ring's cells so many are a seal's on a grey page, where print hides some, and have ink on a black-and-white one.
+const CELLS_PALE: f32 = 0.5;
+const CELLS_INKED: f32 = 0.8;
 /// A ring shows ink on this share of its way around at least, and on this share pale ink.
 const RING_INK: f32 = 0.8;
 const RING_PALE: f32 = 0.5;
@@ -47,7 +50,7 @@ pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
     let mut cells = Cells::of_seals(grey, &blobs, pale, dpi);
     let mut inks = None;
     for _ in 0..MOST {
-        let Some(circle) = cells.ring().map(|rough| refined(grey, rough, dpi)) else { break };
+        let Some(circle) = cells.ring(CELLS_PALE).map(|rough| refined(grey, rough, dpi)) else { break };
         cells.forget(circle);
         if !is_ring(grey, circle, pale) {
             continue;
@@ -67,7 +70,7 @@ pub(super) fn erase_rings(grey: &mut GrayImage, dpi: f32) {
     let blobs = blobs(grey, PALE);
     let mut cells = Cells::of_ink(grey, &blobs, dpi);
     for _ in 0..MOST {
-        let Some(outer) = cells.ring().map(|rough| refined(grey, rough, dpi)) else { break };
+        let Some(outer) = cells.ring(CELLS_INKED).map(|rough| refined(grey, rough, dpi)) else { break };
         cells.forget(outer);
         if inked_share(grey, outer) < RING_INK {
             continue;
@@ -159,13 +162,13 @@ impl Cells {
         Self { side, width, height, of_seals }
     }
 
-    /// The circle on which most of the cells lie, measured by its length; `None` if none has even half of what a ring has.
-    fn ring(&self) -> Option<Circle> {
+    /// The circle of which the greatest share lies in cells; `None` if none has as much as `least`.
+    fn ring(&self, least: f32) -> Option<Circle> {
         let radii = (RADII.start * CELLS) as usize..=(RADII.end * CELLS).ceil() as usize;
         let mut best: Option<(f32, Circle)> = None;
         for radius in radii {
             let around = around(radius as f32);
-            if self.of_seals.len() * 2 < around.len() {
+            if (self.of_seals.len() as f32) < least * around.len() as f32 {
                 continue;
             }
             let mut votes = vec![0_u16; self.width * self.height];
@@ -179,7 +182,7 @@ impl Cells {
             }
             let Some((at, most)) = votes.iter().enumerate().max_by_key(|(_, n)| **n) else { continue };
             let share = f32::from(*most) / around.len() as f32;
-            if share > best.map_or(0.5, |(share, _)| share) {
+            if share > best.map_or(least, |(share, _)| share) {
                 let centre = |v: usize| (v as f32 + 0.5) * self.side;
                 let circle = Circle {
                     x: centre(at % self.width),
