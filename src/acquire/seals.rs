@@ -14,7 +14,9 @@ const CELL_PALE: f32 = 0.1;
 const CELL_DARK: f32 = 0.04;
 /// Of a ring's cells so many are a seal's on a grey page, where print hides some, and have ink on a black-and-white one.
 const CELLS_PALE: f32 = 0.5;
-const CELLS_INKED: f32 = 0.8;
+const CELLS_INKED: f32 = 0.65;
+/// A page with more such cells is a picture; one with a seal has 400, a dense black-and-white page of print 5,000.
+const MOST_CELLS: usize = 12_000;
 /// A ring shows ink on this share of its way around at least, and on this share pale ink.
 const RING_INK: f32 = 0.8;
 const RING_PALE: f32 = 0.5;
@@ -164,6 +166,9 @@ impl Cells {
 
     /// The circle of which the greatest share lies in cells; `None` if none has as much as `least`.
     fn ring(&self, least: f32) -> Option<Circle> {
+        if self.of_seals.len() > MOST_CELLS {
+            return None;
+        }
         let radii = (RADII.start * CELLS) as usize..=(RADII.end * CELLS).ceil() as usize;
         let mut best: Option<(f32, Circle)> = None;
         for radius in radii {
