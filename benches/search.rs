@@ -3,7 +3,8 @@
 //! `cargo bench --bench search -- 10000 100000` fills archives with that many generated letters, asks each a few hundred
 //! questions, prints a line of JSON for each size, keeps it in `docs/search-scale.json` in the place of what was measured for
 //! that size before, and draws `docs/search-scale.svg` from all of them. Times are of the clock on the wall; `_cpu_ms` beside
-//! one is the processor's, which tells the two apart where other work runs beside it.
+//! one is the processor's, which tells the two apart where other work runs beside it. With `--keep FOLDER` filled archives
+//! stay there, and are asked again instead of being filled anew.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on may panic")]
 
 mod clock;
@@ -141,15 +142,18 @@ fn letter(nth: usize, source: &Source) -> Letter {
     l
 }
 
-fn fill(archive: &mut Archive, letters: usize) {
+/// Gives the longest that taking in a source took.
+fn fill(archive: &mut Archive, letters: usize) -> f64 {
+    let mut longest = 0f64;
     for batch in 0..letters.div_ceil(A_SOURCE) {
         let sha256 = format!("{batch:016x}{:048}", 0);
         let path = format!("scans/{batch:08}.pdf");
         let source = Source { path: path.clone(), sha256: sha256.clone(), pages: vec![1], page_count: 1 };
         let read: Vec<Letter> = (batch * A_SOURCE..(batch + 1) * A_SOURCE).map(|n| letter(n, &source)).collect();
         let record = SourceRecord { path, sha256, settings_key: String::new(), page_count: 1 };
-        archive.put(&record, &read, &[], &[]).unwrap();
+        longest = longest.max(time(|| archive.put(&record, &read, &[], &[]).unwrap()).1.cpu);
     }
+    longest
 }
 
 /// What is asked for.
@@ -200,10 +204,16 @@ fn quantile(times: &[Elapsed], share: f64) -> Elapsed {
     Elapsed { wall: of(|t| t.wall), cpu: of(|t| t.cpu) }
 }
 
-fn measure(letters: usize) -> Value {
-    let folder = tempfile::tempdir().unwrap();
-    let mut archive = Archive::open(folder.path()).unwrap();
-    let ((), filling) = time(|| fill(&mut archive, letters));
+fn measure(letters: usize, folder: &Path, before: Option<&Value>) -> Value {
+    let mut archive = Archive::open(folder).unwrap();
+    let (longest, filling) = if archive.counts().unwrap().letters == 0 {
+        let (longest, filling) = time(|| fill(&mut archive, letters));
+        (longest, Elapsed { wall: filling.wall / letters as f64, cpu: filling.cpu / letters as f64 })
+    } else {
+        let known = |key: &str| before.and_then(|row| row[key].as_f64()).unwrap_or(f64::NAN);
+        let filling = Elapsed { wall: known("fill_letter_ms"), cpu: known("fill_letter_cpu_ms") };
+        (known("fill_longest_source_cpu_ms"), filling)
+    };
     let mut dice = Dice(letters as u64);
     let mut kinds: Vec<Vec<Elapsed>> = vec![Vec::new(); KINDS.len()];
     for asked in 0..QUESTIONS + WARMING {
@@ -215,8 +225,11 @@ fn measure(letters: usize) -> Value {
         }
     }
     let all: Vec<Elapsed> = kinds.concat();
-    let by_kind: serde_json::Map<String, Value> =
-        KINDS.iter().zip(&kinds).map(|(name, times)| ((*name).to_owned(), quantile(times, 0.5).wall.into())).collect();
+    let by_kind: serde_json::Map<String, Value> = KINDS
+        .iter()
+        .zip(&kinds)
+        .map(|(name, times)| ((*name).to_owned(), [0.5, 0.99].map(|share| quantile(times, share).cpu).into()))
+        .collect();
     let weeks: Vec<Elapsed> = (0..20)
         .map(|_| {
             let from = day(&mut dice);
@@ -228,14 +241,15 @@ fn measure(letters: usize) -> Value {
     let added: Vec<Elapsed> = (0..40).map(|n| add_one(&mut archive, n)).collect();
     let (median, slowest) = (quantile(&all, 0.5), quantile(&all, 0.99));
     let (week, one) = (quantile(&weeks, 0.5), quantile(&added, 0.5));
-    let bytes = fs::metadata(folder.path().join("archive.sqlite")).unwrap().len();
+    let bytes = fs::metadata(folder.join("archive.sqlite")).unwrap().len();
     json!({
         "letters": letters, "optimised": !cfg!(debug_assertions),
         "search_median_ms": median.wall, "search_median_cpu_ms": median.cpu,
-        "search_p99_ms": slowest.wall, "search_p99_cpu_ms": slowest.cpu, "search_median_by_kind_ms": by_kind,
+        "search_p99_ms": slowest.wall, "search_p99_cpu_ms": slowest.cpu, "search_median_and_p99_by_kind_cpu_ms": by_kind,
         "deadlines_of_a_week_ms": week.wall, "deadlines_of_a_week_cpu_ms": week.cpu,
         "add_letter_ms": one.wall, "add_letter_cpu_ms": one.cpu,
-        "fill_letter_ms": filling.wall / letters as f64, "fill_letter_cpu_ms": filling.cpu / letters as f64,
+        "fill_letter_ms": filling.wall, "fill_letter_cpu_ms": filling.cpu,
+        "fill_longest_source_cpu_ms": longest,
         "bytes_a_letter": bytes / letters as u64,
     })
 }
@@ -297,7 +311,9 @@ fn draw(rows: &[&Value]) -> String {
 }
 
 fn main() {
-    let mut sizes: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let keep = args.iter().position(|a| a == "--keep").and_then(|at| args.get(at + 1));
+    let mut sizes: Vec<usize> = args.iter().filter_map(|a| a.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000];
     }
@@ -309,7 +325,9 @@ fn main() {
     });
     for letters in sizes {
         let letters = letters.div_ceil(A_SOURCE) * A_SOURCE;
-        let row = measure(letters);
+        let passing = tempfile::tempdir().unwrap();
+        let folder = keep.map_or(passing.path().to_owned(), |kept| Path::new(kept).join(letters.to_string()));
+        let row = measure(letters, &folder, rows.get(&(letters as u64)));
         println!("{row}");
         rows.insert(letters as u64, row);
         let all: Vec<&Value> = rows.values().collect();

@@ -16,8 +16,12 @@ pub const DATABASE: &str = "archive.sqlite";
 const LOCK: &str = "archive.lock";
 /// `PRAGMA application_id`: "SRBN", so that another program's database is not taken for an archive.
 const APPLICATION_ID: i64 = 0x5352_424e;
-/// Each entry takes the database from the version of its index to the next one.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+/// The database as this program makes it.
+const SCHEMA: &str = include_str!("schema.sql");
+/// What takes an older database on to the next version, from version 1 on.
+const MIGRATIONS: &[&str] = &[include_str!("to_2.sql")];
+/// The version of `SCHEMA`.
+const VERSION: i64 = MIGRATIONS.len() as i64 + 1;
 /// How long a statement waits for another process's transaction. One source takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -64,7 +68,10 @@ impl Archive {
         let db = if writable { connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)? } else { connect_frozen(folder)? };
         let mut archive = Self { folder: folder.to_owned(), db, _lock: None };
         let version = archive.check_version()?;
-        if writable && version < MIGRATIONS.len() as i64 {
+        if version < VERSION {
+            if !writable {
+                return Err(ArchiveError::ReadOnly(folder.to_owned()));
+            }
             // Migrating changes the schema under a running writer, so it needs the writer's lock.
             let _lock = lock(folder)?;
             archive.migrate()?;
@@ -130,9 +137,8 @@ impl Archive {
     /// The version, if it is one that this program knows.
     fn check_version(&self) -> Result<i64, ArchiveError> {
         let version = self.version()?;
-        let known = MIGRATIONS.len() as i64;
-        if version > known {
-            return Err(ArchiveError::Newer { folder: self.folder.clone(), found: version, known });
+        if version > VERSION {
+            return Err(ArchiveError::Newer { folder: self.folder.clone(), found: version, known: VERSION });
         }
         let id: i64 = self.db.query_row("PRAGMA application_id", [], |r| r.get(0)).map_err(|e| self.sql(e))?;
         if version > 0 && id != APPLICATION_ID {
@@ -142,20 +148,28 @@ impl Archive {
         Ok(version)
     }
 
-    /// Brings the database to the newest version, one transaction a step.
+    /// Makes an empty database this version's, and brings an older one to it; all of it in one transaction.
     fn migrate(&mut self) -> Result<(), ArchiveError> {
         let version = self.check_version()?;
-        for (from, step) in (0i64..).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
-            let apply = || -> rusqlite::Result<()> {
-                let tx = self.db.unchecked_transaction()?;
-                tx.execute_batch(step)?;
-                tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-                tx.pragma_update(None, "user_version", from + 1)?;
-                tx.commit()
-            };
-            apply().map_err(|e| self.sql(e))?;
+        if version == VERSION {
+            return Ok(());
         }
-        Ok(())
+        let apply = |db: &Connection| -> rusqlite::Result<()> {
+            let tx = db.unchecked_transaction()?;
+            match usize::try_from(version - 1) {
+                Ok(done) => MIGRATIONS[done..].iter().try_for_each(|step| tx.execute_batch(step))?,
+                Err(_) => tx.execute_batch(SCHEMA)?,
+            }
+            super::search::index::rebuild(&tx)?;
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.pragma_update(None, "user_version", VERSION)?;
+            tx.commit()
+        };
+        // A table that is made anew must not take along what points to it.
+        let unbound = self.db.pragma_update(None, "foreign_keys", false);
+        let applied = unbound.and_then(|()| apply(&self.db));
+        let bound = self.db.pragma_update(None, "foreign_keys", true);
+        applied.and(bound).map_err(|e| self.sql(e))
     }
 }
 

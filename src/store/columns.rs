@@ -70,15 +70,11 @@ pub(super) fn refresh(db: &Connection, row: i64, letter: &Letter) -> rusqlite::R
         db.prepare_cached(&format!("DELETE FROM {table} WHERE letter = ?1"))?.execute([row])?;
     }
     fill(db, row, letter)?;
-    index::remove(db, row)?;
     index::add(db, row, letter)
 }
 
 /// Deletes the letters of a source, and all that hangs on them.
 pub(super) fn delete_of(db: &Connection, source: i64) -> rusqlite::Result<()> {
-    let mut statement = db.prepare_cached("SELECT id FROM letter WHERE source = ?1")?;
-    let rows: Vec<i64> = statement.query_map([source], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    rows.into_iter().try_for_each(|row| index::remove(db, row))?;
     db.prepare_cached("DELETE FROM letter WHERE source = ?1")?.execute([source])?;
     Ok(())
 }

@@ -154,10 +154,12 @@ fn deadlines(db: &Connection, query: &DueQuery) -> rusqlite::Result<DueList> {
     // Asked for all that is overdue, the rounds of years ago are no answer: the last month's are.
     let first = if query.from == Date::MIN { query.as_of.saturating_sub(MONTH) } else { query.from };
     let mut recurrences = Recurrences::between(first, query.to);
-    let recurring =
-        format!("SELECT {COLUMNS} FROM {TABLES} AND d.due IS NULL AND d.kind = 'recurring' AND d.rrule IS NOT NULL");
+    let recurring = format!(
+        "SELECT {COLUMNS} FROM {TABLES} AND d.due IS NULL AND d.kind = 'recurring' AND d.rrule IS NOT NULL
+         AND (l.date IS NULL OR l.date <= ?2)"
+    );
     let mut statement = db.prepare_cached(&recurring)?;
-    let mut rows = statement.query([&level])?;
+    let mut rows = statement.query(params![level, to])?;
     while let Some(row) = rows.next()? {
         let rule: String = row.get(4)?;
         let since = row.get::<_, Option<String>>(17)?.and_then(|d| first_day(&d));

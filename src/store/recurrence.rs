@@ -25,6 +25,9 @@ impl Recurrences {
     /// if the rule cannot be read.
     pub(super) fn days(&mut self, rule: &str, since: Option<Date>) -> Vec<Date> {
         let since = since.unwrap_or(self.from);
+        if since > self.to {
+            return Vec::new();
+        }
         // Only a rule that skips or counts depends on where it starts; all others start with the window.
         let anchored = ["INTERVAL", "COUNT"].iter().any(|k| rule.contains(k)) || !rule.contains(";BY");
         let start = if anchored { since } else { since.max(self.from) };

@@ -1,4 +1,4 @@
--- The archive, version 1. Everything of a record that people ask for stands in columns; the record itself stands beside
+-- The archive, version 2. Everything of a record that people ask for stands in columns; the record itself stands beside
 -- them as JSON, so that what is exported is what was read, byte for byte.
 
 -- One file's bytes. `path` is the least of its paths: exports are in the order of paths, never of arrival.
@@ -20,14 +20,13 @@ CREATE TABLE path (
 CREATE INDEX path_by_source ON path(source);
 
 -- `reading` is what was read, `linked` what linking made of it (NULL where it changed nothing). The columns are those
--- of the letter as it now stands, corrections included.
+-- of the letter as it now stands, corrections included. The two long ones come last: what stands behind them is reached
+-- only through their pages.
 CREATE TABLE letter (
     id         INTEGER PRIMARY KEY,
     source     INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
     nth        INTEGER NOT NULL,
     letter_id  TEXT NOT NULL UNIQUE,
-    reading    TEXT NOT NULL,
-    linked     TEXT,
     kind       TEXT NOT NULL,
     level      TEXT NOT NULL,
     urgency    TEXT NOT NULL,
@@ -48,6 +47,8 @@ CREATE TABLE letter (
     first_page INTEGER,
     confidence REAL NOT NULL,
     doubts     INTEGER NOT NULL,
+    reading    TEXT NOT NULL,
+    linked     TEXT,
     UNIQUE (source, nth)
 );
 CREATE INDEX letter_by_number ON letter(number_key) WHERE number_key IS NOT NULL;
@@ -187,14 +188,14 @@ CREATE TABLE missing (
     record TEXT NOT NULL
 );
 
--- Search: the grams of a letter's folded text (search/fold.rs), each once a column, and what it is filtered by as words of
--- its own. Contentless: the text stands in `letter.reading`.
-CREATE VIRTUAL TABLE letter_grams USING fts5(
-    subject, parties, body, facets,
-    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+-- Search (see search/index.rs): the terms of the newest letters, and for each term the letters that have it, in blocks of
+-- three sizes. All letters before the row `sealed` lie in blocks.
+CREATE TABLE fresh_terms (
+    letter INTEGER PRIMARY KEY REFERENCES letter ON DELETE CASCADE,
+    terms  BLOB NOT NULL
 );
--- In how many letters a gram stands, of one letter in 32: enough to know the rare ones.
-CREATE TABLE gram_sample (
-    gram    TEXT PRIMARY KEY,
-    letters INTEGER NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE terms_256 (key INTEGER PRIMARY KEY, letters BLOB NOT NULL);
+CREATE TABLE terms_4096 (key INTEGER PRIMARY KEY, letters BLOB NOT NULL);
+CREATE TABLE terms_65536 (key INTEGER PRIMARY KEY, letters BLOB NOT NULL);
+CREATE TABLE search_state (sealed INTEGER NOT NULL);
+INSERT INTO search_state VALUES (0);

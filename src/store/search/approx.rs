@@ -12,7 +12,7 @@ pub(super) const LONGEST: usize = 128;
 #[derive(Debug)]
 pub(super) struct Pattern {
     chars: Vec<char>,
-    forward: HashMap<char, u128>,
+    forward: Masks,
 }
 
 /// A place in the text, and how many characters there differ from the pattern.
@@ -26,7 +26,7 @@ pub(super) struct Place {
 impl Pattern {
     pub(super) fn new(chars: &[char]) -> Self {
         let chars: Vec<char> = chars.iter().copied().take(LONGEST).collect();
-        let forward = masks(chars.iter());
+        let forward = Masks::new(chars.iter());
         Self { chars, forward }
     }
 
@@ -52,19 +52,47 @@ impl Pattern {
         }
         let (errors, end) = scan(&self.forward, m, text.iter(), tolerance)?;
         // The start is where the reversed pattern, read backwards from the end, fits as well.
-        let backward = masks(self.chars.iter().rev());
+        let backward = Masks::new(self.chars.iter().rev());
         let reach = (m + errors).min(end);
         let length = fit(&backward, m, text[end - reach..end].iter().rev(), errors).unwrap_or(reach);
         Some(Place { start: end - length, end, errors })
     }
 }
 
-fn masks<'a>(chars: impl Iterator<Item = &'a char>) -> HashMap<char, u128> {
-    let mut masks = HashMap::new();
-    for (i, &c) in chars.enumerate() {
-        *masks.entry(c).or_insert(0) |= 1u128 << i;
+/// At which places of a pattern a character stands, a bit each. Thai and ASCII, which texts are full of, need no hashing.
+#[derive(Debug)]
+struct Masks {
+    common: Box<[u128; 256]>,
+    others: HashMap<char, u128>,
+}
+
+impl Masks {
+    fn new<'a>(chars: impl Iterator<Item = &'a char>) -> Self {
+        let mut masks = Self { common: Box::new([0; 256]), others: HashMap::new() };
+        for (i, &c) in chars.enumerate() {
+            *match common(c) {
+                Some(at) => &mut masks.common[at],
+                None => masks.others.entry(c).or_insert(0),
+            } |= 1u128 << i;
+        }
+        masks
     }
-    masks
+
+    fn of(&self, c: char) -> u128 {
+        match common(c) {
+            Some(at) => self.common[at],
+            None => self.others.get(&c).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// The place of an ASCII or Thai character in a table of 256.
+fn common(c: char) -> Option<usize> {
+    match c as usize {
+        at @ 0..0x80 => Some(at),
+        at @ 0xE00..0xE80 => Some(at - 0xE00 + 0x80),
+        _ => None,
+    }
 }
 
 /// The bit vectors of one column of the table.
@@ -101,7 +129,7 @@ impl Column {
 
 /// The least number of errors with which the pattern ends anywhere in the text, and where it first does.
 fn scan<'a>(
-    masks: &HashMap<char, u128>,
+    masks: &Masks,
     m: usize,
     text: impl Iterator<Item = &'a char>,
     tolerance: usize,
@@ -110,7 +138,7 @@ fn scan<'a>(
     let mut best = None;
     let mut bound = tolerance + 1;
     for (i, c) in text.enumerate() {
-        column.step(masks.get(c).copied().unwrap_or(0), false);
+        column.step(masks.of(*c), false);
         if column.score < bound {
             bound = column.score;
             best = Some((column.score, i + 1));
@@ -124,14 +152,14 @@ fn scan<'a>(
 
 /// How much of the beginning of the text the pattern takes with exactly `errors`.
 fn fit<'a>(
-    masks: &HashMap<char, u128>,
+    masks: &Masks,
     m: usize,
     text: impl Iterator<Item = &'a char>,
     errors: usize,
 ) -> Option<usize> {
     let mut column = Column::new(m);
     for (i, c) in text.enumerate() {
-        column.step(masks.get(c).copied().unwrap_or(0), true);
+        column.step(masks.of(*c), true);
         if column.score <= errors {
             return Some(i + 1);
         }

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
 use super::{
-    fold::{fold, grams},
-    index::facet,
+    fold::{GRAM, fold},
+    sieve::Mask,
+    terms::{Space, Term, Wanted, facet, gram},
 };
 use crate::{
     domain::{Kind, Level},
@@ -42,19 +43,19 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// The filter as an expression over the index; coarse, [`Filter::admits`] has the last word.
-    pub(super) fn expression(&self) -> Option<String> {
-        let mut words = Vec::new();
-        words.extend(self.kind.map(|k| facet('k', &name(k))));
-        words.extend(self.level.map(|l| facet('l', &name(l))));
-        words.extend(self.province.as_ref().map(|p| facet('p', p)));
-        let mut terms: Vec<String> = words.iter().map(|w| format!("facets : \"{w}\"")).collect();
-        terms.extend(between(self.from, self.to, 'y', 'm'));
-        terms.extend(between(self.due_from, self.due_to, 'e', 'd'));
+    /// The filter as terms of the index; coarse, [`Filter::admits`] has the last word.
+    pub(super) fn mask(&self) -> Mask {
+        let one = |term: Term| vec![term..=term];
+        let mut groups: Mask = Vec::new();
+        groups.extend(self.kind.map(|k| one(facet('k', &name(k)))));
+        groups.extend(self.level.map(|l| one(facet('l', &name(l)))));
+        groups.extend(self.province.as_ref().map(|p| one(facet('p', p))));
+        groups.extend(between(self.from, self.to, 'y', 'm'));
+        groups.extend(between(self.due_from, self.due_to, 'e', 'd'));
         if let Some(issuer) = &self.issuer {
-            terms.extend(grams(&fold(issuer).chars).iter().take(6).map(|g| format!("parties : \"{g}\"")));
+            groups.extend(fold(issuer).chars.windows(GRAM).take(6).map(|window| vec![gram(Space::Head, window)]));
         }
-        (!terms.is_empty()).then(|| terms.join(" AND "))
+        groups
     }
 
     /// Whether the letter with this row passes.
@@ -90,18 +91,17 @@ impl Filter {
 }
 
 /// The months or years between two days, any of them.
-fn between(from: Option<Date>, to: Option<Date>, year: char, month: char) -> Option<String> {
+fn between(from: Option<Date>, to: Option<Date>, year: char, month: char) -> Option<Vec<Wanted>> {
     if from.is_none() && to.is_none() {
         return None;
     }
     let first = from.map_or(1950 * 12, |d| i32::from(d.year()) * 12 + i32::from(d.month()) - 1);
     let last = to.map_or(2200 * 12, |d| i32::from(d.year()) * 12 + i32::from(d.month()) - 1);
-    let words: Vec<String> = if last - first <= MONTHS {
-        (first..=last).map(|m| format!("\"{month}{:04}{:02}\"", m / 12, m % 12 + 1)).collect()
+    // An empty range is a group of no terms, and lets nothing through.
+    let terms: Vec<Term> = if last - first <= MONTHS {
+        (first..=last).map(|m| facet(month, &format!("{:04}{:02}", m / 12, m % 12 + 1))).collect()
     } else {
-        (first / 12..=last / 12).map(|y| format!("\"{year}{y:04}\"")).collect()
+        (first / 12..=last / 12).map(|y| facet(year, &format!("{y:04}"))).collect()
     };
-    // An empty range lets nothing through; a word that no letter has says so.
-    let words = if words.is_empty() { vec!["\"0\"".to_owned()] } else { words };
-    Some(format!("facets : ({})", words.join(" OR ")))
+    Some(terms.into_iter().map(|term| term..=term).collect())
 }

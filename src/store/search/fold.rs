@@ -48,17 +48,6 @@ impl Folded {
 /// The length of a gram.
 pub(super) const GRAM: usize = 3;
 
-/// The grams of folded characters, each once, in the order of their code points; for the index.
-pub(super) fn grams(chars: &[char]) -> Vec<String> {
-    // Three code points of 21 bits go into one number, which sorts faster than text.
-    let mut packed: Vec<u64> =
-        chars.windows(GRAM).map(|w| w.iter().fold(0u64, |key, &c| key << 21 | u64::from(c as u32))).collect();
-    packed.sort_unstable();
-    packed.dedup();
-    let unpack = |key: u64| (0..GRAM).rev().filter_map(move |i| char::from_u32((key >> (21 * i) & 0x1f_ffff) as u32));
-    packed.into_iter().map(|key| unpack(key).collect()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,11 +74,5 @@ mod tests {
         let f = fold(text);
         assert_eq!(f.chars, ['ท', 'ี', 'ม', 'ท', '0', '8']);
         assert_eq!(f.at, [0, 1, 4, 5, 7, 8]);
-    }
-
-    #[test]
-    fn grams_are_each_once() {
-        assert_eq!(grams(&['ก', 'ก', 'ก', 'ก', 'ข']), ["กกก", "กกข"]);
-        assert!(grams(&['ก', 'ข']).is_empty());
     }
 }
