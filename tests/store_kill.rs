@@ -50,6 +50,13 @@ impl Office {
         fs::rename(part, self.scans.join(format!("{n:04}.txt"))).unwrap();
     }
 
+    /// A scanned page.
+    fn drop_scan(&mut self) {
+        self.files += 1;
+        let scan = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/scans/08-lone.png");
+        fs::copy(scan, self.scans.join("lone.png")).unwrap();
+    }
+
     fn command(&self, name: &str) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("saraban"));
         command.arg(name).stdout(Stdio::null()).stderr(Stdio::null()).env_remove("SARABAN_ARCHIVE");
@@ -76,7 +83,11 @@ impl Office {
 
     fn export(&self, format: &str) -> Command {
         let mut command = self.command("export");
-        let to = self.archive.join(if format == "csv" { "tables".to_owned() } else { format!("copy.{format}") });
+        let to = self.archive.join(match format {
+            "csv" => "tables".to_owned(),
+            "pdf" => "searchable".to_owned(),
+            _ => format!("copy.{format}"),
+        });
         command.args(["--format", format, "--archive"]).arg(&self.archive).arg("--out").arg(to);
         command
     }
@@ -104,7 +115,7 @@ fn assert_whole(path: &Path) {
     }
 }
 
-/// Calendars and tables that are there end as whole ones do.
+/// Calendars, tables and searchable scans that are there end as whole ones do.
 fn assert_ended(archive: &Path) {
     for (name, end) in
         [("copy.ics", "END:VCALENDAR\r\n"), ("tables/letters.csv", "\r\n"), ("tables/deadlines.csv", "\r\n")]
@@ -113,6 +124,15 @@ fn assert_ended(archive: &Path) {
             assert!(text.ends_with(end), "{name} is cut short");
         }
     }
+    for scan in searchable(archive) {
+        assert!(fs::read(&scan).unwrap().trim_ascii_end().ends_with(b"%%EOF"), "{} is cut short", scan.display());
+    }
+}
+
+fn searchable(archive: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(archive.join("searchable")) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|e| e == "pdf")).collect()
 }
 
 fn ids(archive: &Archive) -> Vec<LetterId> {
@@ -132,6 +152,8 @@ fn killing_at_any_moment_loses_nothing() {
     assert!(office.run().status().unwrap().success());
     // The kills fall within the time that the slowest command takes here.
     let span = (start.elapsed().as_millis() as u64).clamp(20, 1_000);
+    office.drop_scan();
+    assert!(office.run().status().unwrap().success());
 
     let mut dice = Dice(6);
     let mut kept: Vec<LetterId> = Vec::new();
@@ -147,7 +169,7 @@ fn killing_at_any_moment_loses_nothing() {
         let mut command = match kills % 4 {
             0 => office.run(),
             1 => office.correct(&target, &subject),
-            2 => office.export(["jsonl", "ics", "csv"][kills / 4 % 3]),
+            2 => office.export(["jsonl", "ics", "csv", "pdf"][kills / 4 % 4]),
             _ => office.watch(),
         };
         let ended = kill(command.spawn().unwrap(), Duration::from_millis(dice.next(span)));
@@ -169,6 +191,9 @@ fn killing_at_any_moment_loses_nothing() {
         }
         assert_ended(&office.archive);
     }
+    assert!(office.export("pdf").status().unwrap().success());
+    assert_eq!(searchable(&office.archive).len(), 1, "a file for the scan, and none for text");
+    assert_ended(&office.archive);
     assert_ends_as_if_nothing_had_happened(&office, folder.path());
 }
 

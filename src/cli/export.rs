@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
+use jiff::{Timestamp, tz::TimeZone};
 use saraban::store::{Archive, ArchiveError, OutputError, read_date, write_whole};
 
 use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed, output_failed};
@@ -24,7 +25,8 @@ pub struct ExportArgs {
     /// Where to: a file for jsonl and ics (standard output if left out), a folder for csv and pdf (the archive's if left out).
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// jsonl: only letters of files read on this day or later (`2026-11-21`, or a time in UTC as `2026-11-21T10:00:00Z`).
+    /// jsonl: only letters of files read on this day or later (`2026-11-21`, `21/11/2569`), or at this time or later
+    /// (`2026-11-21T10:00:00Z`, `2026-11-21T17:00:00+07:00`).
     #[arg(long, value_name = "TIME", value_parser = since)]
     since: Option<String>,
 }
@@ -41,13 +43,12 @@ enum Format {
     Pdf,
 }
 
-/// A moment as the archive keeps it, or a day as people type it.
+/// A moment as the archive keeps it, in UTC: of a time with its zone, or of the beginning of a day here.
 fn since(text: &str) -> Result<String, String> {
-    if text.parse::<jiff::Timestamp>().is_ok() {
-        return Ok(text.to_owned());
-    }
-    let day = read_date(text).and_then(|d| d.day());
-    day.map(|d| d.to_string()).ok_or_else(|| format!("`{text}` ไม่ใช่วันหรือเวลา ตัวอย่าง: 2026-11-21"))
+    let day = || read_date(text)?.day()?.to_zoned(TimeZone::system()).ok();
+    let moment = text.parse::<Timestamp>().ok().or_else(|| Some(day()?.timestamp()));
+    let moment = moment.ok_or_else(|| format!("`{text}` ไม่ใช่วันหรือเวลา ตัวอย่าง: 2026-11-21 หรือ 21/11/2569"))?;
+    Ok(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// Exports.

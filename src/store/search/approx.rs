@@ -128,12 +128,7 @@ impl Column {
 }
 
 /// The least number of errors with which the pattern ends anywhere in the text, and where it first does.
-fn scan<'a>(
-    masks: &Masks,
-    m: usize,
-    text: impl Iterator<Item = &'a char>,
-    tolerance: usize,
-) -> Option<(usize, usize)> {
+fn scan<'a>(masks: &Masks, m: usize, text: impl Iterator<Item = &'a char>, tolerance: usize) -> Option<(usize, usize)> {
     let mut column = Column::new(m);
     let mut best = None;
     let mut bound = tolerance + 1;
@@ -151,12 +146,7 @@ fn scan<'a>(
 }
 
 /// How much of the beginning of the text the pattern takes with exactly `errors`.
-fn fit<'a>(
-    masks: &Masks,
-    m: usize,
-    text: impl Iterator<Item = &'a char>,
-    errors: usize,
-) -> Option<usize> {
+fn fit<'a>(masks: &Masks, m: usize, text: impl Iterator<Item = &'a char>, errors: usize) -> Option<usize> {
     let mut column = Column::new(m);
     for (i, c) in text.enumerate() {
         column.step(masks.of(*c), true);

@@ -85,11 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Calls `each` with every word of the sets of these terms that has letters in it; gives how many sets there are.
-    pub(super) fn read(
-        &mut self,
-        terms: &terms::Wanted,
-        mut each: impl FnMut(usize, u64),
-    ) -> rusqlite::Result<usize> {
+    pub(super) fn read(&mut self, terms: &terms::Wanted, mut each: impl FnMut(usize, u64)) -> rusqlite::Result<usize> {
         let keys = [self.block.key(*terms.start()), self.block.key(*terms.end())];
         let mut rows = self.statement.query(keys)?;
         let mut sets = 0;
@@ -200,8 +196,7 @@ fn seal(db: &Connection, start: i64) -> rusqlite::Result<i64> {
 fn merge(db: &Connection, whole: Block) -> rusqlite::Result<()> {
     let (below, table) = (TABLES[whole.level - 1], TABLES[whole.level]);
     let ratio = SPANS[whole.level] / SPANS[whole.level - 1];
-    let parts: Vec<Block> =
-        (0..ratio).map(|i| Block { level: whole.level - 1, nth: whole.nth * ratio + i }).collect();
+    let parts: Vec<Block> = (0..ratio).map(|i| Block { level: whole.level - 1, nth: whole.nth * ratio + i }).collect();
     let living = living(db, whole)?;
     let sql = format!("SELECT key, letters FROM {below} WHERE key BETWEEN ?1 AND ?2 ORDER BY key");
     let mut statements = parts.iter().map(|_| db.prepare(&sql)).collect::<rusqlite::Result<Vec<_>>>()?;

@@ -331,7 +331,8 @@ impl<'a> Words<'a> {
         if let Some(at) = self.head_holds(&query.whole) {
             return Ok(Some(at.side_by_side()));
         }
-        let in_head: Vec<Option<At>> = query.parts.iter().map(|p| best(p, |pattern| self.head_holds(pattern))).collect();
+        let in_head: Vec<Option<At>> =
+            query.parts.iter().map(|p| best(p, |pattern| self.head_holds(pattern))).collect();
         if in_head.iter().any(Option::is_none) {
             let text = self.text()?;
             if let Some(at) = text_holds(text, &query.whole) {

@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_wrong_character_spoils_what_holds_it() {
-        for (text, grams, spoilt) in [("ประ", 1, 1), ("มท", 1, 1), ("ประชมสภา", 6, 3), ("กกกกกก", 1, 1)] {
+        for (text, grams, spoilt) in [("ประ", 1, 1), ("มท", 1, 1), ("ประชมสภา", 6, 3), ("กกกกกก", 1, 1)]
+        {
             let sieve = Sieve::new(Space::Head, [&form(text)]);
             assert_eq!((sieve.grams.len(), sieve.spoilt), (grams, spoilt), "{text}");
         }

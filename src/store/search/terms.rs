@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn a_beginning_holds_the_grams_that_begin_so() {
         let beginning = of_text("มท");
-        for (text, holds) in [("มท0", true), ("มทล", true), ("มทz", true), ("มธ0", false), ("ทม0", false)] {
+        for (text, holds) in [("มท0", true), ("มทล", true), ("มทz", true), ("มธ0", false), ("ทม0", false)]
+        {
             let one = of_text(text);
             assert_eq!(one.start(), one.end());
             assert_eq!(beginning.contains(one.start()), holds, "{text}");

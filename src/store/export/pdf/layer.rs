@@ -1,6 +1,6 @@
 //! Recognised lines as invisible text on a PDF page.
 
-use super::font::ADVANCE;
+use super::font::{ADVANCE, Codes};
 use crate::domain::{Glyph, Line, LinePlace, PageText};
 
 /// Where a page is, and which way up.
@@ -27,20 +27,20 @@ impl Sheet {
 }
 
 /// The content stream that writes the page's lines with font `/SrbnText`, unseen, each run of characters without a space
-/// where it stands on the scan.
-pub(super) fn content(page: &PageText, sheet: Sheet) -> Vec<u8> {
-    let mut out = b"q BT 3 Tr\n".to_vec();
+/// where it stands on the scan: to the point, which is a fortieth of a line. It begins by ending what `q` began before.
+pub(super) fn content(page: &PageText, sheet: Sheet, codes: &Codes) -> Vec<u8> {
+    let mut out = b"\nQ q BT 3 Tr/SrbnText 1 Tf\n".to_vec();
     for line in &page.lines {
         if let Some(place) = line.place {
-            write_line(&mut out, line, place, sheet);
+            write_line(&mut out, line, place, sheet, codes);
         }
     }
     out.extend(b"ET Q\n");
     out
 }
 
-/// Writes a line: its font and matrix once, and its runs one behind the other, each stretched to where the next begins.
-fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet) {
+/// Writes a line: its matrix once, and its runs one behind the other, each stretched to where the next begins.
+fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet, codes: &Codes) {
     let bounds = place.bounds;
     let across = (bounds.right - bounds.left).max(1e-6);
     let baseline = |x: f32| {
@@ -56,23 +56,26 @@ fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet) {
     let (x, y) = sheet.point(left, baseline(left));
     let (end_x, end_y) = sheet.point(right, baseline(right));
     let length = (end_x - x).hypot(end_y - y).max(1e-3);
-    let (cos, sin) = ((end_x - x) / length, (end_y - y) / length);
+    // What lies askew by less than a point is straight.
+    let straight = |side: f32| if side.abs() < 1.0 { 0.0 } else { side };
+    let (cos, sin) = (straight(end_x - x) / length, straight(end_y - y) / length);
     // The em is the line's whole height, marks included, so that what is selected covers the words.
     let (top_x, top_y) = sheet.point(bounds.left, bounds.top);
     let (low_x, low_y) = sheet.point(bounds.left, bounds.bottom);
-    let size = (low_x - top_x).hypot(low_y - top_y).clamp(1.0, 400.0);
-    let matrix = [cos, sin, -sin, cos].map(|n| number(n, 4)).join(" ");
-    let (font, x, y) = (number(size, 1), number(x, 2), number(y, 2));
-    out.extend(format!("/SrbnText {font} Tf {matrix} {x} {y} Tm\n").bytes());
+    let size = (low_x - top_x).hypot(low_y - top_y).clamp(1.0, 400.0).round();
+    let matrix = [cos, sin, -sin, cos].map(|n| number(n * size, 2)).join(" ");
+    out.extend(format!("{matrix} {} {} Tm\n", number(x, 0), number(y, 0)).bytes());
     let mut pen = left;
     for (i, run) in runs.iter().enumerate() {
         // A run reaches to the next one, its space included, so that no gap is taken for another space.
         let end = runs.get(i + 1).and_then(|next| next.first()).map_or(right, |next| next.left).max(pen + 1e-4);
         let units = run.iter().map(|g| g.ch.len_utf16()).sum::<usize>() as f32;
         let natural = units * ADVANCE / 1000.0 * size;
-        let stretch = (100.0 * (end - pen) / (right - left) * length / natural).max(0.1);
-        out.extend(format!("{} Tz(", number(stretch, 1)).bytes());
-        for byte in run.iter().flat_map(|g| g.ch.encode_utf16(&mut [0; 2]).to_vec()).flat_map(u16::to_be_bytes) {
+        let stretch = (100.0 * (end - pen) / (right - left) * length / natural).round().max(1.0);
+        out.extend(format!("{stretch} Tz(").bytes());
+        let mut text = Vec::new();
+        run.iter().for_each(|g| codes.write(&mut text, g.ch));
+        for byte in text {
             match byte {
                 b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
                 // A bare line end would be read as another.
@@ -81,7 +84,8 @@ fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet) {
             }
         }
         out.extend(b")Tj\n");
-        pen = end;
+        // Where the run really ends, so that what rounding took is given back by the next.
+        pen += stretch / 100.0 * natural / length * (right - left);
     }
 }
 
@@ -132,11 +136,11 @@ mod tests {
             qr_codes: Vec::new(),
             findings: Vec::new(),
         };
-        let text = content(&page, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 });
+        let text = content(&page, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 }, &Codes::Bytes(Vec::new()));
         // Three half-em glyphs of 10 points have 15 points; the first run has from 10 to 40, the second 10 for one glyph.
-        let runs: [&[u8]; 2] = [b"200 Tz(\x0e\x17\x0e5\0 )Tj\n", b"200 Tz(\x0e\x01)Tj\n"];
-        let expected =
-            [b"q BT 3 Tr\n/SrbnText 10 Tf 1 0 0 1 10 82 Tm\n".as_slice(), &runs.concat(), b"ET Q\n"].concat();
+        let runs: [&[u8]; 2] = [b"200 Tz(\xb7\xd5 )Tj\n", b"200 Tz(\xa1)Tj\n"];
+        let opening = b"\nQ q BT 3 Tr/SrbnText 1 Tf\n10 0 0 10 10 82 Tm\n".as_slice();
+        let expected = [opening, &runs.concat(), b"ET Q\n"].concat();
         assert_eq!(text, expected);
     }
 
@@ -151,7 +155,7 @@ mod tests {
         let place = LinePlace { bounds, baseline_left: 0.18, baseline_right: 0.18, height: 0.05 };
         let mut out = Vec::new();
         let line = Line { glyphs, place: Some(place), ink: Ink::Black, block: 0 };
-        write_line(&mut out, &line, place, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 });
+        write_line(&mut out, &line, place, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 }, &Codes::Units);
         let read = lopdf::content::Content::decode(&out).unwrap();
         let shown = read.operations.last().unwrap().operands[0].as_str().unwrap().to_vec();
         assert_eq!(shown, [0x0e, 0x28, 0x0e, 0x29, 0x0e, 0x0d, 0x5c, 0x5c]);

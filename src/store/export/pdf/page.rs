@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, content::Content};
 
 use super::{
-    font::compressed,
+    font::{self, Codes, compressed},
     layer::{self, Sheet},
     painted,
 };
@@ -11,6 +11,24 @@ use crate::domain::{Origin, PageText};
 
 /// The name of the font in a page's resources.
 const FONT: &str = "SrbnText";
+
+/// What the layers of all pages have in common.
+#[derive(Debug)]
+pub(super) struct Shared {
+    codes: Codes,
+    font: ObjectId,
+    /// A stream that keeps the state of a page's coordinates.
+    opening: ObjectId,
+}
+
+impl Shared {
+    /// For pages with these characters.
+    pub(super) fn add(pdf: &mut Document, chars: impl Iterator<Item = char>) -> Self {
+        let codes = Codes::of(chars);
+        let font = font::add(pdf, &codes);
+        Self { codes, font, opening: pdf.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec())) }
+    }
+}
 
 /// Puts the words of a page behind what it shows. Unseen text that another OCR (or an earlier export) left there goes; a
 /// page of which the text itself was read keeps that and gets none. Gives why the page can be no part of a PDF/A-2b, if so.
@@ -21,7 +39,7 @@ pub(super) fn add_words(
     pdf: &mut Document,
     id: ObjectId,
     page: Option<&PageText>,
-    font: ObjectId,
+    shared: &Shared,
 ) -> Result<Option<String>, lopdf::Error> {
     let mut operations = painted::operations(pdf, id)?;
     let mut shown = contents(pdf, id);
@@ -41,19 +59,15 @@ pub(super) fn add_words(
         .or_else(|| painted::resources_obstacle(pdf, &resources, 0))
         .or_else(|| annotations(pdf, id));
     if let Some(page) = read {
-        let words = layer::content(page, sheet(pdf, id));
+        let words = layer::content(page, sheet(pdf, id), &shared.codes);
         let words = pdf.add_object(compressed(Dictionary::new(), words));
         // What was there may leave the coordinates changed behind itself: it is put in brackets.
-        let [opening, closing] = ["q\n", "\nQ\n"].map(|bracket| {
-            let bracket = Stream::new(Dictionary::new(), bracket.as_bytes().to_vec());
-            Object::from(pdf.add_object(bracket))
-        });
-        shown.insert(0, opening);
-        shown.extend([closing, words.into()]);
+        shown.insert(0, shared.opening.into());
+        shown.push(words.into());
         let fonts =
             resources.get(b"Font").ok().and_then(|f| pdf.dereference(f).ok()).and_then(|(_, f)| f.as_dict().ok());
         let mut fonts = fonts.cloned().unwrap_or_default();
-        fonts.set(FONT, font);
+        fonts.set(FONT, shared.font);
         resources.set("Font", fonts);
     }
     let dict = pdf.get_dictionary_mut(id)?;

@@ -10,7 +10,9 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use super::font::compressed;
 
 /// The longer side of A4 in points, which a page has where its scanner states no resolution.
 const A4: f32 = 841.89;
@@ -58,27 +60,37 @@ pub(super) fn document(pictures: Vec<Picture>) -> Document {
     pdf
 }
 
-fn add_page(pdf: &mut Document, tree: lopdf::ObjectId, picture: Picture) -> Object {
+fn add_page(pdf: &mut Document, tree: ObjectId, picture: Picture) -> Object {
     let turned = is_turned(picture.orientation);
     let (width, height) = if turned { (picture.height, picture.width) } else { (picture.width, picture.height) };
     let [width, height] = size(width, height, picture.dpi);
     let matrix = matrix(picture.orientation, width, height).map(|n| format!("{n:.3} ")).concat();
     let mut content = format!("q {matrix}cm\n");
     let mut named = Dictionary::new();
+    let mut codings: Vec<(Object, ObjectId)> = Vec::new();
     let rows = picture.height as f32;
     for (i, mut band) in picture.bands.into_iter().enumerate() {
         for (key, value) in [("Width", picture.width), ("Height", band.height)] {
             band.about.set(key, i64::from(value));
         }
-        band.about.set("Type", "XObject");
         band.about.set("Subtype", "Image");
+        // The bands of a page are coded alike: said once, it need not be said at each.
+        if let Some(coding) = band.about.remove(b"DecodeParms") {
+            let known = codings.iter().find(|(known, _)| *known == coding).map(|(_, id)| *id);
+            let id = known.unwrap_or_else(|| {
+                let id = pdf.add_object(coding.clone());
+                codings.push((coding, id));
+                id
+            });
+            band.about.set("DecodeParms", id);
+        }
         let image = pdf.add_object(Stream::new(band.about, band.data).with_compression(false));
         let (high, low) = (band.height as f32 / rows, 1.0 - (band.top + band.height) as f32 / rows);
         content += &format!("q 1 0 0 {high:.7} 0 {low:.7} cm /Scan{i} Do Q\n");
         named.set(format!("Scan{i}"), image);
     }
     content += "Q\n";
-    let content = pdf.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+    let content = pdf.add_object(compressed(Dictionary::new(), content.into_bytes()));
     let page = pdf.add_object(dictionary! {
         "Type" => "Page", "Parent" => tree, "Contents" => content,
         "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],

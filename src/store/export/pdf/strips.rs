@@ -89,12 +89,16 @@ fn fax(
     let Some(strips) = strips(tiff, bytes, height)? else { return Ok(None) };
     let band = |(top, height, data): Strip<'_>| {
         let k = if coding == 4 { -1 } else { i64::from(coding == 3 && options & 1 == 1) };
-        let coding = dictionary! {
-            "K" => k, "Columns" => i64::from(width), "Rows" => i64::from(height), "BlackIs1" => is_inverted,
-            "EncodedByteAlign" => coding == 2, "EndOfBlock" => false,
-        };
+        // The rows, fewer in a page's last strip, stand with the image; without them all strips are coded alike.
+        let mut decoding = dictionary! { "K" => k, "Columns" => i64::from(width), "EndOfBlock" => false };
+        if is_inverted {
+            decoding.set("BlackIs1", true);
+        }
+        if coding == 2 {
+            decoding.set("EncodedByteAlign", true);
+        }
         let about = dictionary! {
-            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 1, "Filter" => "CCITTFaxDecode", "DecodeParms" => coding,
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 1, "Filter" => "CCITTFaxDecode", "DecodeParms" => decoding,
         };
         let turned = |byte: &u8| if is_reversed { byte.reverse_bits() } else { *byte };
         Band { top, height, about, data: data.iter().map(turned).collect() }
