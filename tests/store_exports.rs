@@ -70,9 +70,12 @@ fn spreadsheets_read_back_cell_by_cell() {
     assert_eq!(cell("ที่"), "มท 0820.2/ว 2655");
     assert_eq!(cell("เรื่อง"), "'=HYPERLINK(\"http://x\")\nน้ำ", "no formula of a stranger's");
     assert_eq!(cell("กำหนดแรก"), "2026-03-06");
+    assert_eq!(cell("ชั้นความเร็ว"), "ปกติ");
     assert_eq!(cell("ไฟล์"), "a \"b\".pdf");
-    let rows = csv::Reader::from_path(deadlines).unwrap().into_records().count();
-    assert_eq!(rows, 5);
+    let rows: Vec<_> = csv::Reader::from_path(deadlines).unwrap().into_records().map(Result::unwrap).collect();
+    let kinds: Vec<&str> = rows.iter().map(|row| &row[5]).collect();
+    assert_eq!(kinds, ["ภายใน", "ช่วงเวลา", "ประชุม", "ประจำ", "นับแต่"]);
+    assert_eq!(&rows[3][9], "ทุกวันที่ 5 ของเดือน");
 }
 
 /// The unfolded lines of a calendar's events.

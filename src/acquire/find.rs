@@ -77,7 +77,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
-fn has_known_name(path: &Path) -> bool {
+/// Whether a file is called as inputs are, or has no extension that says otherwise.
+pub fn has_known_name(path: &Path) -> bool {
     const KNOWN: [&str; 9] = ["pdf", "tif", "tiff", "jpg", "jpeg", "jpe", "png", "txt", "md"];
     // A file without an extension may well be a scan: `open` looks into it.
     path.extension().is_none_or(|ext| KNOWN.iter().any(|known| ext.eq_ignore_ascii_case(known)))

@@ -31,7 +31,7 @@ mod warp;
 
 pub use clean::{clean, clean_turned};
 pub use error::{OpenError, PageError, PageErrorKind};
-pub use find::{Inputs, find_inputs};
+pub use find::{Inputs, find_inputs, has_known_name};
 pub use open::{Limits, OpenSource, open};
 pub use page_image::{CleanPage, InkMap, Transform};
 pub use pdfium::{MissingPdfium, find_pdfium};

@@ -6,7 +6,7 @@ use saraban::{
     store::{Action, Archive, Correction, FIELDS},
 };
 
-use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed};
+use super::{ArchiveArg, Ended, Failed, Globals, Outcome, archive_failed, thai};
 
 /// Set a field of a letter to what the paper really says.
 ///
@@ -21,7 +21,8 @@ pub struct CorrectArgs {
     letter: String,
     /// The field (see below).
     field: String,
-    /// The value, in either digits and either era; `none` empties the field.
+    /// The value, in either digits and either era (`28/5/2567`, `28 พ.ค. 67`, `กรม`, `ด่วนมาก`, `ทุกวันที่ 5 ของเดือน`); `none` empties
+    /// the field.
     value: String,
     #[command(flatten)]
     said: SaidArgs,
@@ -126,7 +127,7 @@ impl SaidArgs {
 fn told(entry: &Correction) -> String {
     let Correction { letter, field, value, old_value, .. } = entry;
     let field = if field == "*" { "ทั้งฉบับ" } else { field };
-    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "-".to_owned(), thai::value);
     match entry.action {
         Action::Correct => format!("{letter} {field}: {} → {}", shown(old_value), shown(value)),
         Action::Confirm if value.is_none() => format!("{letter} {field}: ยืนยันแล้ว"),

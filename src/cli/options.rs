@@ -8,16 +8,22 @@ use saraban::domain::{Kind, Level, ThaiDate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LevelOption {
     /// กระทรวง.
+    #[value(alias = "กระทรวง")]
     Ministry,
     /// กรม.
+    #[value(alias = "กรม")]
     Department,
     /// จังหวัด.
+    #[value(alias = "จังหวัด")]
     Province,
     /// อำเภอ.
+    #[value(alias = "อำเภอ")]
     District,
     /// องค์กรปกครองส่วนท้องถิ่น.
+    #[value(alias = "อปท.")]
     Local,
     /// อื่น ๆ.
+    #[value(alias = "อื่น ๆ")]
     Other,
 }
 
@@ -38,18 +44,25 @@ impl From<LevelOption> for Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KindOption {
     /// หนังสือภายนอก.
+    #[value(alias = "หนังสือภายนอก")]
     External,
     /// บันทึกข้อความ.
+    #[value(alias = "บันทึกข้อความ")]
     Memo,
     /// หนังสือประทับตรา.
+    #[value(alias = "หนังสือประทับตรา")]
     Stamped,
     /// คำสั่ง.
+    #[value(alias = "คำสั่ง")]
     Order,
     /// ประกาศ.
+    #[value(alias = "ประกาศ")]
     Notice,
     /// เอกสารแนบ.
+    #[value(alias = "สิ่งที่ส่งมาด้วย")]
     Attachment,
     /// ไม่ทราบ.
+    #[value(alias = "ไม่ทราบ")]
     Unknown,
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use saraban::store::{Archive, Doubt, Doubtful};
 
-use super::{ArchiveArg, Ended, Globals, Outcome, archive_failed, output_failed};
+use super::{ArchiveArg, Ended, Globals, Outcome, archive_failed, output_failed, thai};
 
 /// List the letters that a person should look at, worst first, with what is in doubt and why.
 ///
@@ -47,8 +47,19 @@ fn print(out: &mut impl Write, letters: &[Doubtful], json: bool, quiet: bool) ->
         writeln!(out, "    {}", letter.path)?;
         letter.doubts.iter().try_for_each(|doubt| reason(out, doubt))?;
     }
-    if letters.is_empty() && !json && !quiet {
-        writeln!(out, "ไม่มีหนังสือที่ต้องตรวจ")?;
+    if json || quiet {
+        return Ok(());
+    }
+    match letters {
+        [] => writeln!(out, "ไม่มีหนังสือที่ต้องตรวจ")?,
+        [first, ..] => {
+            writeln!(
+                out,
+                "\n{} ฉบับ แก้ด้วย `saraban correct {} ช่อง ค่า` หรือยืนยันด้วย `saraban confirm`",
+                letters.len(),
+                first.letter
+            )?;
+        }
     }
     Ok(())
 }
@@ -57,14 +68,14 @@ fn reason(out: &mut impl Write, doubt: &Doubt) -> std::io::Result<()> {
     let field = doubt.field.as_deref().unwrap_or("ทั้งฉบับ");
     let or = match doubt.alternatives.as_slice() {
         [] => String::new(),
-        some => format!("  อาจเป็น {}", some.join(" หรือ ")),
+        some => format!("  อาจเป็น {}", some.iter().map(|v| thai::value(v)).collect::<Vec<_>>().join(" หรือ ")),
     };
     let page = doubt.page.map(|p| format!(" (หน้า {p})")).unwrap_or_default();
     match (&doubt.message, &doubt.value) {
         (Some(message), _) => writeln!(out, "    {field}: {message}{or}"),
         (None, value) => {
             let sure = doubt.confidence.unwrap_or_default() * 100.0;
-            let value = value.as_deref().unwrap_or("-");
+            let value = value.as_deref().map_or_else(|| "-".to_owned(), thai::value);
             let text = doubt.text.as_deref().unwrap_or_default().replace('\n', " ");
             writeln!(out, "    {field}: {value}  อ่านได้ “{text}”{page}  แน่ใจ {sure:.0}%{or}")
         }

@@ -20,13 +20,12 @@ pub fn long_date(day: Date) -> String {
 
 /// An ISO date or month from a record as `6 มี.ค. 2569` or `มี.ค. 2569`; anything else as it is.
 pub fn iso_date(iso: &str) -> String {
-    match iso.parse::<saraban::domain::ThaiDate>() {
-        Ok(date) => match date.day() {
-            Some(day) => short_date(day),
-            None => format!("{} {}", month(date.earliest(), false), date.year_be()),
-        },
-        Err(_) => iso.to_owned(),
-    }
+    iso.parse().map_or_else(|_| iso.to_owned(), |date| saraban::store::short_date(&date))
+}
+
+/// A value of a record as a clerk reads it: dates as [`iso_date`], rounds in words; anything else as it is.
+pub fn value(text: &str) -> String {
+    saraban::store::rule_in_words(text).unwrap_or_else(|| iso_date(text))
 }
 
 fn month(day: Date, long: bool) -> &'static str {
@@ -80,6 +79,9 @@ mod tests {
         assert_eq!(long_date(day), "วันศุกร์ที่ 6 มีนาคม 2569");
         assert_eq!(iso_date("2024-05"), "พ.ค. 2567");
         assert_eq!(iso_date("?"), "?");
+        assert_eq!(value("2026-03-06"), "6 มี.ค. 2569");
+        assert_eq!(value("FREQ=WEEKLY;BYDAY=FR"), "ทุกวันศุกร์");
+        assert_eq!(value("มท 0820.2/ว 2655"), "มท 0820.2/ว 2655");
     }
 
     #[test]

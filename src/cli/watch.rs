@@ -16,6 +16,7 @@ use std::{
 
 use clap::Args;
 use saraban::{
+    acquire::has_known_name,
     pipeline::{self, RunError, Settings},
     store::{Archive, ArchiveError},
 };
@@ -57,10 +58,12 @@ pub fn run(args: &WatchArgs, globals: &Globals) -> Ended {
     let _ = ctrlc::set_handler(move || handle.store(true, Ordering::Relaxed));
     let mut settling = Settling::new(Duration::from_secs_f64(args.settle.clamp(0.0, 86_400.0)));
     let pause = Duration::from_secs_f64(args.every.clamp(0.05, 3_600.0));
+    say(globals, || format!("เฝ้าโฟลเดอร์ {} เก็บเข้าคลัง {} (หยุดด้วย Ctrl-C)", args.folder.display(), args.out.display()));
     while !stop.load(Ordering::Relaxed) {
         let complete =
             settling.look(seen(&args.folder, &[&args.out, &args.move_to.clone().unwrap_or_default()]), Instant::now());
         if !complete.is_empty() {
+            say(globals, || arrived(&complete));
             // The day changes while we watch.
             let settings = args.reading.settings(engine.as_ref(), false);
             match take_in(&complete, &mut archive, &settings, globals, &stop) {
@@ -80,7 +83,23 @@ pub fn run(args: &WatchArgs, globals: &Globals) -> Ended {
         }
         sleep(pause, &stop);
     }
+    say(globals, || "หยุดเฝ้าแล้ว สั่งซ้ำเพื่อเฝ้าต่อ".to_owned());
     Ok(Outcome::Interrupted)
+}
+
+fn say(globals: &Globals, message: impl FnOnce() -> String) {
+    if !globals.quiet {
+        eprintln!("{}", message());
+    }
+}
+
+/// The files that are complete, by name as long as they are few: after a restart these are all there are.
+fn arrived(files: &[PathBuf]) -> String {
+    const NAMED: usize = 10;
+    let names: Vec<String> = files.iter().take(NAMED).map(|f| f.display().to_string()).collect();
+    let others = files.len().saturating_sub(NAMED);
+    let more = if others > 0 { format!(" และอีก {others} ไฟล์") } else { String::new() };
+    format!("พบ {}{more}", names.join(", "))
 }
 
 fn take_in(
@@ -135,8 +154,8 @@ struct Stamp {
     changed: Option<SystemTime>,
 }
 
-/// The files in the folder that may be scans: not hidden, and not under the names that programs give to what they are
-/// still writing. What vanishes while we look is not there.
+/// The files in the folder that may be scans: called like one, not hidden, and not under the names that programs give to what
+/// they are still writing. What vanishes while we look is not there.
 fn seen(folder: &Path, leave: &[&Path]) -> Vec<(PathBuf, Stamp)> {
     let unfinished = |name: &str| {
         let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -148,7 +167,7 @@ fn seen(folder: &Path, leave: &[&Path]) -> Vec<(PathBuf, Stamp)> {
         !(hidden || e.file_type().is_dir() && ours(e.path()))
     });
     walk.flatten()
-        .filter(|e| e.file_type().is_file())
+        .filter(|e| e.file_type().is_file() && has_known_name(e.path()))
         .filter_map(|e| {
             let meta = e.metadata().ok()?;
             Some((e.into_path(), Stamp { size: meta.len(), changed: meta.modified().ok() }))
@@ -235,8 +254,16 @@ mod tests {
     #[test]
     fn what_is_being_written_is_not_seen() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.pdf", ".hidden.pdf", "b.pdf.part", "~c.pdf", "d.PDF.tmp", "sub/e.tif", "archive/letters.jsonl"]
-        {
+        for name in [
+            "a.pdf",
+            ".hidden.pdf",
+            "b.pdf.part",
+            "~c.pdf",
+            "d.PDF.tmp",
+            "sub/e.tif",
+            "archive/letters.jsonl",
+            "desktop.ini",
+        ] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();

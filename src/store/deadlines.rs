@@ -140,7 +140,7 @@ fn deadlines(db: &Connection, query: &DueQuery) -> rusqlite::Result<DueList> {
 
     // On a day, or a window that opens in the time asked for and closes later.
     let dated = format!("SELECT {COLUMNS} FROM {TABLES} AND d.due BETWEEN ?2 AND ?3");
-    let opening = format!("SELECT {COLUMNS} FROM {TABLES} AND d.due > ?3 AND d.start BETWEEN ?2 AND ?3");
+    let opening = format!("SELECT {COLUMNS} FROM {TABLES} AND +d.due > ?3 AND d.start BETWEEN ?2 AND ?3");
     for sql in [dated, opening] {
         let mut statement = db.prepare_cached(&sql)?;
         let mut rows = statement.query(params![level, from, to])?;

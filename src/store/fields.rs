@@ -2,9 +2,15 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::civil::Date;
+
+use super::{
+    recurrence,
+    values::{self, Choice, read_date},
+};
 use crate::domain::{
-    Deadline, Found, Issuer, Letter, LetterNumber, Reference, Signatory, ThaiDate, digits, number::FoundNumber,
-    thai_date::FoundDate,
+    Deadline, DeadlineKind, Found, Issuer, Letter, LetterNumber, Reference, Signatory, ThaiDate, digits,
+    number::FoundNumber, thai_date::FoundDate,
 };
 
 /// The fields that can be corrected, as they are written; `N` counts from 0.
@@ -26,6 +32,7 @@ pub const FIELDS: &[&str] = &[
     "deadlines[N].due",
     "deadlines[N].start",
     "deadlines[N].time",
+    "deadlines[N].rrule",
     "deadlines[N].who",
     "deadlines[N].what",
 ];
@@ -87,6 +94,7 @@ pub(super) enum Field {
     DeadlineDue(usize),
     DeadlineStart(usize),
     DeadlineTime(usize),
+    DeadlineRule(usize),
     DeadlineWho(usize),
     DeadlineWhat(usize),
 }
@@ -105,6 +113,7 @@ impl FromStr for Field {
                 ("deadlines", "due") => Ok(Self::DeadlineDue(index)),
                 ("deadlines", "start") => Ok(Self::DeadlineStart(index)),
                 ("deadlines", "time") => Ok(Self::DeadlineTime(index)),
+                ("deadlines", "rrule") => Ok(Self::DeadlineRule(index)),
                 ("deadlines", "who") => Ok(Self::DeadlineWho(index)),
                 ("deadlines", "what") => Ok(Self::DeadlineWhat(index)),
                 _ => Err(unknown()),
@@ -148,6 +157,7 @@ impl fmt::Display for Field {
             Self::DeadlineDue(i) => write!(f, "deadlines[{i}].due"),
             Self::DeadlineStart(i) => write!(f, "deadlines[{i}].start"),
             Self::DeadlineTime(i) => write!(f, "deadlines[{i}].time"),
+            Self::DeadlineRule(i) => write!(f, "deadlines[{i}].rrule"),
             Self::DeadlineWho(i) => write!(f, "deadlines[{i}].who"),
             Self::DeadlineWhat(i) => write!(f, "deadlines[{i}].what"),
         }
@@ -166,9 +176,15 @@ impl Field {
             fields.push(Self::ReferenceNumber(i));
             fields.extend(r.date.is_some().then_some(Self::ReferenceDate(i)));
         }
-        let dated = letter.deadlines.iter().enumerate().filter(|(_, d)| d.due.is_some());
-        fields.extend(dated.map(|(i, _)| Self::DeadlineDue(i)));
+        let days = letter.deadlines.iter().enumerate().filter(|(_, d)| d.due.is_some() || d.rrule.is_some());
+        fields.extend(days.map(|(i, d)| Self::day_of(i, d)));
         fields
+    }
+
+    /// The field that says when the `i`-th deadline is.
+    pub(super) fn day_of(i: usize, deadline: &Deadline) -> Self {
+        let is_round = deadline.due.is_none() && deadline.rrule.is_some();
+        if is_round { Self::DeadlineRule(i) } else { Self::DeadlineDue(i) }
     }
 
     /// What the field holds, as it would be written; `None` where nothing.
@@ -196,6 +212,7 @@ impl Field {
             Self::DeadlineDue(i) => deadline(&letter.deadlines, i)?.due.as_ref().map(day),
             Self::DeadlineStart(i) => deadline(&letter.deadlines, i)?.start.as_ref().map(day),
             Self::DeadlineTime(i) => deadline(&letter.deadlines, i)?.time.clone(),
+            Self::DeadlineRule(i) => deadline(&letter.deadlines, i)?.rrule.clone(),
             Self::DeadlineWho(i) => deadline(&letter.deadlines, i)?.who.clone(),
             Self::DeadlineWhat(i) => deadline(&letter.deadlines, i)?.what.clone(),
         })
@@ -238,6 +255,7 @@ impl Field {
             Self::DeadlineDue(i)
             | Self::DeadlineStart(i)
             | Self::DeadlineTime(i)
+            | Self::DeadlineRule(i)
             | Self::DeadlineWho(i)
             | Self::DeadlineWhat(i) => self.set_deadline(letter, i, given)?,
         }
@@ -282,6 +300,7 @@ impl Field {
 
     fn set_deadline(self, letter: &mut Letter, i: usize, given: Option<&str>) -> Result<(), CorrectionError> {
         let date = |v: &str| self.date(v);
+        let since = letter.date.as_ref().map(|d| d.0.value.earliest());
         let count = letter.deadlines.len();
         let missing = CorrectionError::Index { list: "deadlines", index: i, count };
         let d = letter.deadlines.get_mut(i).ok_or(missing)?;
@@ -290,7 +309,16 @@ impl Field {
                 d.due = given.map(date).transpose()?;
                 if let Some(due) = d.due {
                     d.found.value = due.to_string();
+                    // What is due on a day comes in no rounds.
+                    if d.rrule.take().is_some() {
+                        d.kind = DeadlineKind::By;
+                    }
                 }
+            }
+            Self::DeadlineRule(_) => {
+                let rule = self.rule(self.required(given)?, since)?;
+                d.found.value.clone_from(&rule);
+                (d.kind, d.due, d.rrule) = (DeadlineKind::Recurring, None, Some(rule));
             }
             Self::DeadlineStart(_) => d.start = given.map(date).transpose()?,
             Self::DeadlineTime(_) => d.time = given.map(|v| self.time(v)).transpose()?,
@@ -310,16 +338,18 @@ impl Field {
         CorrectionError::Value { field: self.to_string(), value: value.to_owned(), expected: expected.into() }
     }
 
-    /// A unit variant by the name that stands in the records.
+    /// A unit variant by the name that stands in the records, or by what a clerk calls it.
     fn variant<T: serde::de::DeserializeOwned + Default>(self, given: Option<&str>) -> Result<T, CorrectionError> {
         let Some(value) = given else { return Ok(T::default()) };
-        let choices = match self {
-            Self::Kind => "external, memo, stamped, order, notice, attachment, unknown",
-            Self::Level => "ministry, department, province, district, local, other",
-            Self::Urgency => "normal, urgent, very_urgent, most_urgent",
-            _ => "normal, confidential, secret, top_secret",
+        let choices: &[Choice] = match self {
+            Self::Kind => values::KINDS,
+            Self::Level => values::LEVELS,
+            Self::Urgency => values::URGENCIES,
+            _ => values::SECRECIES,
         };
-        serde_json::from_value(value.into()).map_err(|_| self.refuse(value, format!("ค่าหนึ่งใน {choices}")))
+        let name = choices.iter().find(|(_, thai)| *thai == value).map_or(value, |(name, _)| name);
+        let listed = || choices.iter().map(|(name, thai)| format!("{name} ({thai})")).collect::<Vec<_>>().join(", ");
+        serde_json::from_value(name.into()).map_err(|_| self.refuse(value, format!("ค่าหนึ่งใน {}", listed())))
     }
 
     fn number(self, value: &str) -> Result<LetterNumber, CorrectionError> {
@@ -329,16 +359,20 @@ impl Field {
     }
 
     fn date(self, value: &str) -> Result<ThaiDate, CorrectionError> {
-        read_date(value).ok_or_else(|| self.refuse(value, "วันที่ที่มีจริง เช่น `2024-05-28`, `28/5/2567` หรือ `2024-05`"))
+        read_date(value)
+            .ok_or_else(|| self.refuse(value, "วันที่ที่มีจริง เช่น `2024-05-28`, `28/5/2567`, `28 พ.ค. 67` หรือ `2024-05`"))
     }
 
     fn time(self, value: &str) -> Result<String, CorrectionError> {
-        let arabic = digits::to_arabic(value).replace('.', ":");
-        let parsed = arabic.split_once(':').and_then(|(h, m)| Some((digits::parse(h)?, digits::parse(m)?)));
-        match parsed {
-            Some((h @ 0..=23, m @ 0..=59)) => Ok(format!("{h:02}:{m:02}")),
-            _ => Err(self.refuse(value, "เวลา เช่น `09:30`")),
-        }
+        values::read_time(value).ok_or_else(|| self.refuse(value, "เวลา เช่น `09:30`"))
+    }
+
+    /// A rule by which days come round, counted from `since`.
+    fn rule(self, value: &str, since: Option<Date>) -> Result<String, CorrectionError> {
+        let since = since.unwrap_or(Date::constant(2024, 1, 1));
+        let comes = |rule: &String| recurrence::first_day_of(rule, Some(since)).is_some();
+        let expected = "รอบ เช่น `ทุกวันที่ 5 ของเดือน`, `ทุกวันสิ้นเดือน`, `ทุกวันศุกร์` หรือ `FREQ=MONTHLY;BYMONTHDAY=5`";
+        values::read_rule(value).filter(comes).ok_or_else(|| self.refuse(value, expected))
     }
 }
 
@@ -383,28 +417,6 @@ pub(super) fn normal_number(text: &str) -> String {
     if head.is_empty() || tail.starts_with('/') { head + &tail } else { format!("{head} {tail}") }
 }
 
-/// A date as people type it: ISO (a year after 2400 is พ.ศ.), or `d/m/yyyy`, in either digits; `yyyy-mm` is a month.
-/// `None` if there is no such date.
-pub fn read_date(text: &str) -> Option<ThaiDate> {
-    let arabic = digits::to_arabic(text.trim());
-    let parts: Vec<&str> = arabic.split(['-', '/', '.']).map(str::trim).collect();
-    let (year, month, day) = match parts[..] {
-        [y, m, d] if y.len() == 4 => (y, m, Some(d)),
-        [d, m, y] if y.len() == 4 => (y, m, Some(d)),
-        [y, m] if y.len() == 4 => (y, m, None),
-        _ => return None,
-    };
-    let year = i16::try_from(digits::parse(year)?).ok()?;
-    let month = letter_month(month)?;
-    let day = day.map(|d| u8::try_from(digits::parse(d)?).ok()).map_or(Some(None), |d| d.map(Some))?;
-    let year = if year > 2400 { year - crate::domain::thai_date::BUDDHIST_OFFSET } else { year };
-    ThaiDate::new(year, month, day, crate::domain::Era::Buddhist).ok()
-}
-
-fn letter_month(text: &str) -> Option<crate::domain::Month> {
-    crate::domain::Month::new(u8::try_from(digits::parse(text)?).ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,6 +441,8 @@ mod tests {
             ("date", "๒๘/๕/๒๕๖๗", "2024-05-28"),
             ("date", "2567-05", "2024-05"),
             ("level", "province", "province"),
+            ("level", "จังหวัด", "province"),
+            ("urgency", "ด่วนที่สุด", "most_urgent"),
             ("subject", " การประชุม ", "การประชุม"),
         ] {
             let field: Field = field.parse().unwrap();
@@ -470,6 +484,34 @@ mod tests {
         assert_eq!(l.date.as_ref().map(|d| d.0.confidence), Some(1.0));
         Field::Date.set(&mut l, "none").unwrap();
         assert_eq!(l.date, None);
+    }
+
+    #[test]
+    fn a_deadline_is_on_a_day_or_comes_round() {
+        let mut l = letter();
+        l.deadlines = vec![Deadline {
+            kind: DeadlineKind::By,
+            due: "2024-05-28".parse().ok(),
+            start: None,
+            time: None,
+            rrule: None,
+            relative: None,
+            precision: crate::domain::Precision::Day,
+            who: None,
+            what: None,
+            found: sure(None, "2024-05-28".to_owned()),
+        }];
+        let state = |l: &Letter| {
+            let d = &l.deadlines[0];
+            (d.kind, d.due.map(|d| d.to_string()), d.rrule.clone(), Field::day_of(0, d))
+        };
+        Field::DeadlineRule(0).set(&mut l, "ทุกวันที่ ๕ ของเดือน").unwrap();
+        let rule = "FREQ=MONTHLY;BYMONTHDAY=5".to_owned();
+        assert_eq!(state(&l), (DeadlineKind::Recurring, None, Some(rule), Field::DeadlineRule(0)));
+        assert!(Field::DeadlineRule(0).set(&mut l, "FREQ=MONTHLY;BYMONTHDAY=99").is_err());
+        Field::DeadlineDue(0).set(&mut l, "6 มิ.ย. 67").unwrap();
+        let due = Some("2024-06-06".to_owned());
+        assert_eq!(state(&l), (DeadlineKind::By, due, None, Field::DeadlineDue(0)));
     }
 
     #[test]

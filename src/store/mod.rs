@@ -29,6 +29,7 @@ mod read;
 mod recurrence;
 mod review;
 mod search;
+mod values;
 mod write;
 
 pub use archive::{Archive, DATABASE};
@@ -36,8 +37,9 @@ pub use corrections::{Action, Correction};
 pub use deadlines::{ChainDue, Due, DueList, DueQuery};
 pub use error::{ArchiveError, OutputError};
 pub use export::{SearchableScans, write_whole};
-pub use fields::{CorrectionError, FIELDS, read_date};
+pub use fields::{CorrectionError, FIELDS};
 pub use read::{Counts, Letters};
 pub use review::{Doubt, Doubtful};
 pub use search::{Filter, Hit, HitIn, Snippet};
+pub use values::{read_date, rule_in_words, short_date};
 pub use write::SourceRecord;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-use super::{archive::Archive, columns::number_key, corrections, error::ArchiveError, search::meant};
+use super::{archive::Archive, columns::number_key, corrections, error::ArchiveError, fields::Field, search::meant};
 use crate::domain::{Alternative, Found, Letter, LetterId};
 
 /// A letter with what is in doubt about it.
@@ -123,7 +123,7 @@ fn doubtful(letter: &Letter, below: f64) -> Doubtful {
         doubts.extend(r.date.as_ref().and_then(|d| unsure(format!("references[{i}].date"), &d.0, below)));
     }
     for (i, d) in letter.deadlines.iter().enumerate() {
-        doubts.extend(unsure(format!("deadlines[{i}].due"), &d.found, below));
+        doubts.extend(unsure(Field::day_of(i, d).to_string(), &d.found, below));
     }
     doubts.sort_by(|a, b| a.confidence.unwrap_or(1.0).total_cmp(&b.confidence.unwrap_or(1.0)));
     doubts.extend(letter.findings.iter().map(|f| Doubt {

@@ -98,6 +98,7 @@ CREATE TABLE deadline (
     PRIMARY KEY (letter, nth)
 ) WITHOUT ROWID;
 CREATE INDEX deadline_by_due ON deadline(due) WHERE due IS NOT NULL;
+CREATE INDEX deadline_by_start ON deadline(start) WHERE start IS NOT NULL;
 CREATE INDEX deadline_without_due ON deadline(kind, letter) WHERE due IS NULL;
 
 CREATE TABLE receipt (

@@ -1,4 +1,5 @@
--- From version 1 to 2: a letter's long columns come last, and the index is blocks of sets instead of an FTS5 table.
+-- From version 1 to 2: a letter's long columns come last, windows are found by the day
+-- on which they open, and search has blocks of sets instead of an FTS5 table.
 DROP TABLE letter_grams;
 DROP TABLE gram_sample;
 CREATE TABLE letter_2 (
@@ -41,6 +42,7 @@ CREATE INDEX letter_by_number ON letter(number_key) WHERE number_key IS NOT NULL
 CREATE INDEX letter_by_serial ON letter(serial) WHERE serial IS NOT NULL;
 CREATE INDEX letter_by_date ON letter(date) WHERE date IS NOT NULL;
 CREATE INDEX letter_by_doubt ON letter(confidence, id);
+CREATE INDEX deadline_by_start ON deadline(start) WHERE start IS NOT NULL;
 CREATE TABLE fresh_terms (
     letter INTEGER PRIMARY KEY REFERENCES letter ON DELETE CASCADE,
     terms  BLOB NOT NULL

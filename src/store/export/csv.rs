@@ -1,7 +1,8 @@
 //! Tables for a spreadsheet: a sheet of letters and one of deadlines.
 //!
 //! UTF-8 with a byte-order mark, or Excel takes the Thai for something else; RFC 4180 otherwise. A cell that begins like a
-//! formula is preceded by an apostrophe: what stands on a stranger's paper is not to be computed.
+//! formula is preceded by an apostrophe: what stands on a stranger's paper is not to be computed. What the records have codes for
+//! stands here as clerks call it; programs take `jsonl`.
 
 use std::{
     borrow::Cow,
@@ -14,7 +15,8 @@ use crate::{
     domain::Letter,
     store::{
         Archive, ArchiveError,
-        columns::{last_day, name},
+        columns::last_day,
+        values::{self, in_thai, rule_in_words},
     },
 };
 
@@ -56,7 +58,7 @@ const DEADLINES: [&str; 15] = [
     "เริ่ม",
     "ครบกำหนด",
     "เวลา",
-    "เกิดซ้ำ (RRULE)",
+    "เกิดซ้ำ",
     "ผู้ปฏิบัติ",
     "สิ่งที่ต้องทำ",
     "ข้อความในหนังสือ",
@@ -124,10 +126,10 @@ fn letter_row(l: &Letter) -> [String; 21] {
         l.id.0.clone(),
         number(l),
         date(l),
-        name(l.kind),
-        name(l.level),
-        name(l.urgency),
-        name(l.secrecy),
+        in_thai(values::KINDS, l.kind),
+        in_thai(values::LEVELS, l.level),
+        in_thai(values::URGENCIES, l.urgency),
+        in_thai(values::SECRECIES, l.secrecy),
         text(issuer.map(|i| &i.found.value)),
         text(issuer.and_then(|i| i.province.as_ref())),
         text(issuer.and_then(|i| i.district.as_ref())),
@@ -154,11 +156,11 @@ fn deadline_rows(l: &Letter) -> impl Iterator<Item = [String; 15]> {
             date(l),
             l.issuer.as_ref().map(|i| i.found.value.clone()).unwrap_or_default(),
             l.subject.as_ref().map(|s| s.value.clone()).unwrap_or_default(),
-            name(d.kind),
+            in_thai(values::DEADLINES, d.kind),
             d.start.map(|s| s.to_string()).unwrap_or_default(),
             last_day(d, l).map(|d| d.to_string()).unwrap_or_default(),
             text(&d.time),
-            text(&d.rrule),
+            d.rrule.as_ref().map(|rule| rule_in_words(rule).unwrap_or_else(|| rule.clone())).unwrap_or_default(),
             text(&d.who),
             text(&d.what),
             d.found.text.clone(),

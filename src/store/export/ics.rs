@@ -9,7 +9,12 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{Deadline, DeadlineKind, Letter},
-    store::{Archive, ArchiveError, columns::last_day, recurrence::first_day_of},
+    store::{
+        Archive, ArchiveError,
+        columns::last_day,
+        recurrence::first_day_of,
+        values::{self, in_thai, short_date},
+    },
 };
 
 /// What Thailand's clocks are ahead of UTC, all year.
@@ -58,7 +63,7 @@ fn event(letter: &Letter, nth: usize, d: &Deadline) -> Option<Event> {
     let named = |mut alarm: Alarm, which: &str| alarm.uid(&format!("{uid}-{which}@saraban")).timestamp(stamp).done();
     event.summary(&summary(letter, d));
     event.description(&description(letter, d));
-    event.append_property(Property::new("CATEGORIES", crate::store::columns::name(d.kind)));
+    event.append_property(Property::new("CATEGORIES", in_thai(values::DEADLINES, d.kind)));
     match d.time.as_deref().and_then(|time| moment(first, time)) {
         Some(start) if first == last => {
             event.starts(start).ends(start + Duration::hours(1));
@@ -89,7 +94,7 @@ fn summary(letter: &Letter, d: &Deadline) -> String {
 fn description(letter: &Letter, d: &Deadline) -> String {
     let mut lines = Vec::new();
     let number = letter.number.as_ref().map(|n| n.0.value.to_string());
-    let date = letter.date.as_ref().map(|d| d.0.value.to_string());
+    let date = letter.date.as_ref().map(|d| short_date(&d.0.value));
     if let Some(number) = number {
         lines.push(format!("ที่ {number}{}", date.map(|d| format!(" ลงวันที่ {d}")).unwrap_or_default()));
     }

@@ -3,6 +3,9 @@
 use super::font::{ADVANCE, Codes};
 use crate::domain::{Glyph, Line, LinePlace, PageText};
 
+/// How many spaces make an em at least. Readers take a gap of less than a tenth of an em for none.
+const LEAST_SPACE: f32 = 6.0;
+
 /// Where a page is, and which way up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sheet {
@@ -27,7 +30,7 @@ impl Sheet {
 }
 
 /// The content stream that writes the page's lines with font `/SrbnText`, unseen, each run of characters without a space
-/// where it stands on the scan: to the point, which is a fortieth of a line. It begins by ending what `q` began before.
+/// where it stands on the scan, to the point. It begins by ending what `q` began before.
 pub(super) fn content(page: &PageText, sheet: Sheet, codes: &Codes) -> Vec<u8> {
     let mut out = b"\nQ q BT 3 Tr/SrbnText 1 Tf\n".to_vec();
     for line in &page.lines {
@@ -56,21 +59,23 @@ fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet, co
     let (x, y) = sheet.point(left, baseline(left));
     let (end_x, end_y) = sheet.point(right, baseline(right));
     let length = (end_x - x).hypot(end_y - y).max(1e-3);
-    // What lies askew by less than a point is straight.
-    let straight = |side: f32| if side.abs() < 1.0 { 0.0 } else { side };
+    // What lies askew by less than half a point is straight.
+    let straight = |side: f32| if side.abs() < 0.5 { 0.0 } else { side };
     let (cos, sin) = (straight(end_x - x) / length, straight(end_y - y) / length);
-    // The em is the line's whole height, marks included, so that what is selected covers the words.
+    // The em is the line's whole height, marks included, so that what is selected covers the words. But the box of a line
+    // that lies askew is much higher than its words, and a space far less than the em is none to readers.
     let (top_x, top_y) = sheet.point(bounds.left, bounds.top);
     let (low_x, low_y) = sheet.point(bounds.left, bounds.bottom);
-    let size = (low_x - top_x).hypot(low_y - top_y).clamp(1.0, 400.0).round();
+    let spaces = runs.windows(2).map(|pair| (pair[1][0].left - pair[0][0].left) / units(pair[0]));
+    let narrowest = spaces.filter(|space| *space > 0.0).fold(f32::MAX, f32::min) / (right - left) * length;
+    let size = (low_x - top_x).hypot(low_y - top_y).min(LEAST_SPACE * narrowest).clamp(4.0, 400.0).round();
     let matrix = [cos, sin, -sin, cos].map(|n| number(n * size, 2)).join(" ");
-    out.extend(format!("{matrix} {} {} Tm\n", number(x, 0), number(y, 0)).bytes());
+    out.extend(format!("{matrix} {} {} Tm\n", number(x, 0), number(y, 1)).bytes());
     let mut pen = left;
     for (i, run) in runs.iter().enumerate() {
         // A run reaches to the next one, its space included, so that no gap is taken for another space.
         let end = runs.get(i + 1).and_then(|next| next.first()).map_or(right, |next| next.left).max(pen + 1e-4);
-        let units = run.iter().map(|g| g.ch.len_utf16()).sum::<usize>() as f32;
-        let natural = units * ADVANCE / 1000.0 * size;
+        let natural = units(run) * ADVANCE / 1000.0 * size;
         let stretch = (100.0 * (end - pen) / (right - left) * length / natural).round().max(1.0);
         out.extend(format!("{stretch} Tz(").bytes());
         let mut text = Vec::new();
@@ -87,6 +92,11 @@ fn write_line(out: &mut Vec<u8>, line: &Line, place: LinePlace, sheet: Sheet, co
         // Where the run really ends, so that what rounding took is given back by the next.
         pen += stretch / 100.0 * natural / length * (right - left);
     }
+}
+
+/// How many codes a run has.
+fn units(run: &[Glyph]) -> f32 {
+    run.iter().map(|g| g.ch.len_utf16()).sum::<usize>() as f32
 }
 
 /// A number with at most so many places behind the point, and no more zeros than it needs.
