@@ -20,7 +20,7 @@ pub fn long_date(day: Date) -> String {
 
 /// An ISO date or month from a record as `6 มี.ค. 2569` or `มี.ค. 2569`; anything else as it is.
 pub fn iso_date(iso: &str) -> String {
-    iso.parse().map_or_else(|_| iso.to_owned(), |date| saraban::store::short_date(&date))
+    iso.parse().map_or_else(|_| iso.to_owned(), |date| months::short_date(&date))
 }
 
 /// A value of a record as a clerk reads it: dates as [`iso_date`], rounds in words; anything else as it is.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{distance::distance, table};
-use crate::domain::Month;
+use crate::domain::{Month, ThaiDate};
 
 const TSV: &str = include_str!("months.tsv");
 
@@ -30,6 +30,13 @@ static MONTHS: LazyLock<Vec<MonthName>> = LazyLock::new(|| {
 /// The twelve months in their order.
 pub fn all() -> &'static [MonthName] {
     &MONTHS
+}
+
+/// A date as offices print it where there is little room, in Arabic digits: `6 มี.ค. 2569`, and a month `มี.ค. 2569`.
+pub fn short_date(date: &ThaiDate) -> String {
+    let month = MONTHS.iter().find(|m| m.month == date.month()).map_or("", |m| m.short);
+    let day = date.day().map(|day| format!("{} ", day.day())).unwrap_or_default();
+    format!("{day}{month} {}", date.year_be())
 }
 
 /// The month that `word` is the full name of, with up to two characters wrong (`กุมภาพันธ` `พฤศจิกายม`), and how many are.
@@ -70,6 +77,12 @@ mod tests {
             assert_eq!(read_long(m.long), Some((m.month, 0)));
             assert_eq!(read_short(m.short), Some(m.month));
         }
+    }
+
+    #[test]
+    fn dates_in_short() {
+        assert_eq!(short_date(&"2026-03-06".parse().unwrap()), "6 มี.ค. 2569");
+        assert_eq!(short_date(&"2024-05".parse().unwrap()), "พ.ค. 2567");
     }
 
     #[test]

@@ -13,8 +13,12 @@ use super::{
     reading::{Reading, serial},
     view::DateReading,
 };
-use crate::domain::{
-    Alternative, Finding, FindingCode, Found, Letter, LetterId, LetterNumber, ThaiDate, digits, thai_date::FoundDate,
+use crate::{
+    domain::{
+        Alternative, Finding, FindingCode, Found, Letter, LetterId, LetterNumber, ThaiDate, digits,
+        thai_date::FoundDate,
+    },
+    lexicon::months,
 };
 
 /// A value is changed from this probability of the other.
@@ -236,7 +240,7 @@ impl Linker {
         let cluster = &self.clusters[self.cluster_of[index as usize] as usize];
         let Some((settled, p)) = cluster.settled.date else { return };
         let own = self.letters[index as usize].date.as_ref();
-        let thai = |d: ThaiDate| digits::to_thai(&d.to_string());
+        let thai = |d: ThaiDate| digits::to_thai(&months::short_date(&d));
         match own {
             Some(date) if date.value == settled => verdict.date = (p > date.confidence).then_some((settled, p)),
             None => {

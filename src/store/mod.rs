@@ -41,5 +41,5 @@ pub use fields::{CorrectionError, FIELDS};
 pub use read::{Counts, Letters};
 pub use review::{Doubt, Doubtful};
 pub use search::{Filter, Hit, HitIn, Snippet};
-pub use values::{read_date, rule_in_words, short_date};
+pub use values::{read_date, rule_in_words};
 pub use write::SourceRecord;

@@ -44,13 +44,6 @@ pub(super) fn in_thai<T: Serialize>(choices: &[Choice], variant: T) -> String {
     choices.iter().find(|(known, _)| *known == name).map_or(name.clone(), |(_, thai)| (*thai).to_owned())
 }
 
-/// A date as offices print it where there is little room: `6 มี.ค. 2569`, and a month `มี.ค. 2569`.
-pub fn short_date(date: &ThaiDate) -> String {
-    let month = months::all().iter().find(|m| m.month == date.month()).map_or("", |m| m.short);
-    let day = date.day().map(|day| format!("{} ", day.day())).unwrap_or_default();
-    format!("{day}{month} {}", date.year_be())
-}
-
 /// A date as people type it: ISO (a year after 2400 is พ.ศ.), `28/5/2567`, `28/5/67`, `28 พ.ค. 2567`, `28 พฤษภาคม พ.ศ. 2567`,
 /// in either digits; `2024-05` and `พ.ค. 2567` are months. `None` if there is no such date.
 pub fn read_date(text: &str) -> Option<ThaiDate> {

@@ -9,11 +9,12 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{Deadline, DeadlineKind, Letter},
+    lexicon::months::short_date,
     store::{
         Archive, ArchiveError,
         columns::last_day,
         recurrence::first_day_of,
-        values::{self, in_thai, short_date},
+        values::{self, in_thai},
     },
 };
 
