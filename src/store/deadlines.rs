@@ -113,7 +113,9 @@ impl Archive {
     /// # Errors
     /// If the database cannot be read.
     pub fn deadlines(&self, query: &DueQuery) -> Result<DueList, ArchiveError> {
-        deadlines(&self.db, query).map_err(|e| self.sql(e))
+        // One transaction: what is due is of one moment.
+        let ask = || deadlines(&*self.db.unchecked_transaction()?, query);
+        ask().map_err(|e| self.sql(e))
     }
 }
 

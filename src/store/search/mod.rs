@@ -130,7 +130,9 @@ impl Archive {
     /// # Errors
     /// If the database cannot be read.
     pub fn search(&self, query: &str, filter: &Filter, limit: usize) -> Result<Vec<Hit>, ArchiveError> {
-        search(&self.db, query, filter, limit).map_err(|e| self.sql(e))
+        // One transaction: what is found is of one moment, and the file is locked once, not for each statement.
+        let ask = || search(&*self.db.unchecked_transaction()?, query, filter, limit);
+        ask().map_err(|e| self.sql(e))
     }
 }
 
