@@ -116,6 +116,7 @@ fn an_archive_of_version_1_is_brought_up() {
     let db = Connection::open(folder.path().join(DATABASE)).unwrap();
     db.execute_batch(
         "DROP TABLE fresh_terms; DROP TABLE terms_256; DROP TABLE terms_4096; DROP TABLE terms_65536; DROP TABLE search_state;
+         DROP INDEX deadline_by_start;
          CREATE VIRTUAL TABLE letter_grams USING fts5(subject, content = '', contentless_delete = 1);
          CREATE TABLE gram_sample (gram TEXT PRIMARY KEY, letters INTEGER NOT NULL) WITHOUT ROWID;
          PRAGMA user_version = 1;",

@@ -68,7 +68,7 @@ impl Block {
     }
 
     fn last_key(self) -> i64 {
-        (self.nth + 1 << BITS) - 1
+        ((self.nth + 1) << BITS) - 1
     }
 }
 
@@ -183,9 +183,9 @@ fn seal(db: &Connection, start: i64) -> rusqlite::Result<i64> {
         write.execute(params![block.key(of_term[0].0), encode(&set)])?;
     }
     db.prepare_cached("DELETE FROM fresh_terms WHERE letter < ?1")?.execute([end])?;
-    for level in 1..SPANS.len() {
-        if end % SPANS[level] == 0 {
-            merge(db, Block { level, nth: end / SPANS[level] - 1 })?;
+    for (level, span) in SPANS.into_iter().enumerate().skip(1) {
+        if end % span == 0 {
+            merge(db, Block { level, nth: end / span - 1 })?;
         }
     }
     db.prepare_cached("UPDATE search_state SET sealed = ?1")?.execute([end])?;
