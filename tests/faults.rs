@@ -225,6 +225,7 @@ fn the_doctor_names_each_fault_and_what_to_do() {
 
 fn model_hash() -> String {
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let weights = ["recognizer.onnx", "digits.onnx"].map(|name| fs::read(models.join(name)).unwrap()).concat();
+    let weights =
+        ["recognizer.onnx", "digits.onnx", "wording.bin"].map(|name| fs::read(models.join(name)).unwrap()).concat();
     sha2::Sha256::digest(&weights).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 use super::seal::text_string;
 use crate::{
     domain::{Kind, Letter},
-    store::columns,
+    store::values::{self, in_thai},
 };
 
 /// Adds a bookmark for each letter at its first page, in place of any that the file has; gives the outlines, `None` where
@@ -39,13 +39,13 @@ pub(super) fn add(pdf: &mut Document, letters: &[Letter], pages: &[ObjectId]) ->
     Some(root)
 }
 
-/// What a letter is called: its number and its subject, as far as a reader's list of bookmarks shows it.
+/// What a letter is called: its number and its subject, or else its kind, as far as a reader's list of bookmarks shows it.
 pub(super) fn title(letter: &Letter) -> String {
     const LONGEST: usize = 150;
     let number = letter.number.as_ref().map(|n| format!("ที่ {}", n.0.value));
     let subject = letter.subject.as_ref().map(|s| s.value.clone());
     let parts: Vec<String> = number.into_iter().chain(subject).collect();
-    let title = if parts.is_empty() { columns::name(letter.kind) } else { parts.join(" ") };
+    let title = if parts.is_empty() { in_thai(values::KINDS, letter.kind) } else { parts.join(" ") };
     match title.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", title[..cut].trim_end()),
         None => title,
