@@ -1,16 +1,19 @@
 //! A letter taken apart: its head, its labelled lines, its text and its foot, as ranges of rows.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::{Range, RangeInclusive},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
 use super::{
-    date::{self, DateMention},
+    date::{self, DateMention, DateShape},
     heads::Head,
     label,
     number::{self, BlankNumber, NumberMention},
     pattern::pattern,
-    receipts,
+    receipts, worn,
 };
 use crate::{
     domain::{LineMark, Span, Transcript, digits},
@@ -100,6 +103,19 @@ impl<'t> Anatomy<'t> {
     /// The first section with this label.
     pub(crate) fn section(&self, label: Label) -> Option<&Section> {
         self.sections.iter().find(|s| s.label == label)
+    }
+
+    /// The Buddhist years of the letter's dates, from the first to the one after the last; every year where it has none.
+    pub(crate) fn years_named(&self) -> RangeInclusive<i16> {
+        let of = |mention: &DateMention| match &mention.shape {
+            DateShape::Point(date) | DateShape::Range(_, date) => date.as_read().map(|d| d.year_be()),
+            DateShape::FiscalYear(_) => None,
+        };
+        let named = || self.dates.iter().filter_map(of).filter(|year| worn::YEARS.contains(year));
+        match (named().min(), named().max()) {
+            (Some(first), Some(last)) => first..=last + 1,
+            _ => worn::YEARS,
+        }
     }
 
     /// The first row after the head proper: that of the first label other than ส่วนราชการ and วันที่.

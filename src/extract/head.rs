@@ -1,6 +1,6 @@
 //! What the head of a letter says: its number, its date, its kind, how urgent and how secret it is.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -11,10 +11,11 @@ use super::{
     label,
     number::{Lead, NumberMention},
     pattern::pattern,
+    worn,
 };
 use crate::{
     domain::{
-        Finding, FindingCode, Found, Kind, Letter, Secrecy, Span, ThaiDate, Urgency, number::FoundNumber,
+        Alternative, Finding, FindingCode, Found, Kind, Letter, Secrecy, Span, ThaiDate, Urgency, number::FoundNumber,
         thai_date::FoundDate,
     },
     lexicon::{labels::Label, months, offices},
@@ -68,11 +69,37 @@ pub(crate) fn blank_number(letter: &Anatomy) -> Option<String> {
 /// letter, behind `สั่ง ณ วันที่`. Never a date that it cites or a stamp's.
 pub(crate) fn date(letter: &Anatomy) -> Option<FoundDate> {
     let found = match letter.head {
-        Some(Head::Numbered) => head_date(letter).or_else(|| foot_date(letter)),
+        Some(Head::Numbered) => head_date(letter)
+            .or_else(|| foot_date(letter))
+            .or_else(|| worn_date(letter, letter.head_row + 1..letter.labels_begin()))
+            .or_else(|| worn_date(letter, above_contacts(letter))),
         Some(Head::Memo) => memo_date(letter).or_else(|| head_date(letter)),
         Some(Head::Order | Head::Notice | Head::Rule) | None => closing_date(letter),
     };
     found.map(FoundDate)
+}
+
+/// How many slips the reading of a worn date may take: where its month stands in full, and where it may be short.
+const SLIPS: u32 = 3;
+const SLIPS_SHORT: u32 = 1;
+/// A row with so many letters holds a month in full.
+const FULL_MONTH: usize = 5;
+
+/// The date in these rows of a scan that strokes of a seal or of a pen have made no date any more (`๖๔ พฤษภาคม ๒๕๖๙`,
+/// `๑๒ พฤษภาคม ๒๕๖๙๕/`): a row that holds nothing else, read as the day that it most probably was, of a year that the letter
+/// names elsewhere.
+fn worn_date(letter: &Anatomy, rows: Range<usize>) -> Option<Found<ThaiDate>> {
+    let years = letter.years_named();
+    let read = |row: usize| {
+        let is_placed = letter.mark(row).is_some_and(|mark| mark.place.is_some());
+        let letters = letter.row(row).chars().filter(|c| ('ก'..='ฮ').contains(c)).count();
+        let slips = if letters < FULL_MONTH { SLIPS_SHORT } else { SLIPS };
+        let fits = is_placed && !letter.stamped[row];
+        fits.then(|| worn::date(letter.text, letter.span(row), worn::Form::Letter, &years, slips)).flatten()
+    };
+    let rows = rows.start..rows.end.min(letter.text.lines().len());
+    let (best, _) = rows.filter_map(read).min_by_key(|(_, slips)| *slips)?;
+    Some(if best.value.day().is_none() { Found { confidence: best.confidence.min(DAY_UNREAD), ..best } } else { best })
 }
 
 /// The date in these rows that is neither cited nor a stamp's.
@@ -86,14 +113,30 @@ fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> +
     })
 }
 
-/// The date of a mention; one without its day is in doubt, for a letter is dated to the day: it was inked in and not read.
-fn found(letter: &Anatomy, mention: &DateMention) -> Option<Found<ThaiDate>> {
+/// The date of a mention; one without its day is in doubt, for a letter is dated to the day: it was inked in and not read. A day
+/// of one digit on a scan is one of two with the probability `lost`.
+fn found(letter: &Anatomy, mention: &DateMention, lost: f64) -> Option<Found<ThaiDate>> {
     let mut date = mention.found(letter.text)?;
-    if date.value.day().is_none() {
-        date.confidence = date.confidence.min(DAY_UNREAD);
+    match date.value.day().map(|d| d.day().unsigned_abs()) {
+        None => date.confidence = date.confidence.min(DAY_UNREAD),
+        Some(day @ 1..10) if date.place.is_some() => {
+            let of_two_digits = |tens: u8| {
+                ThaiDate::new(date.value.year(), date.value.month(), Some(10 * tens + day), date.value.era()).ok()
+            };
+            let longer: Vec<ThaiDate> = (1..=3).filter_map(of_two_digits).collect();
+            let each = date.confidence * lost / longer.len() as f64;
+            date.alternatives.extend(longer.into_iter().map(|value| Alternative { value, confidence: each }));
+            date.alternatives.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+            date.confidence *= 1.0 - lost;
+        }
+        Some(_) => {}
     }
     Some(date)
 }
+
+/// How often the first digit of a day goes unread; and under the strokes of a seal.
+const DIGIT_LOST: f64 = 0.005;
+const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;
 
 /// How sure a month is of being all that a letter's date says.
 const DAY_UNREAD: f64 = 0.5;
@@ -102,7 +145,7 @@ fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = || 0..letter.labels_begin().min(letter.text.lines().len());
     let in_rows =
         date_in_rows(letter, rows().filter(|r| *r >= letter.head_row)).or_else(|| date_in_rows(letter, rows()))?;
-    found(letter, in_rows)
+    found(letter, in_rows, DIGIT_LOST)
 }
 
 fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
@@ -111,14 +154,13 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         .dates
         .iter()
         .find(|d| d.lead == DateLead::On && d.point().is_some() && rows.contains(&letter.row_of(d.span.start)));
-    found(letter, labelled?)
+    found(letter, labelled?, DIGIT_LOST)
 }
 
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
 /// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
 fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
-    let contacts = letter.foot.clone().find(|r| letter.label(*r, &[Label::Contact]).is_some());
-    let rows = letter.foot.start..contacts.unwrap_or(letter.foot.end);
+    let rows = above_contacts(letter);
     rows.clone().find_map(|row| {
         let mention = date_in_rows(letter, std::iter::once(row))?;
         let words = letter.row(row).trim();
@@ -126,14 +168,20 @@ fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         let alone = words.chars().count() <= date.chars().count() + 8;
         let in_full = months::all().iter().any(|m| date.contains(m.long)) || date.chars().count() > 14;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
-        (alone && (in_full || under_office)).then(|| found(letter, mention)).flatten()
+        (alone && (in_full || under_office)).then(|| found(letter, mention, DIGIT_LOST_UNDER_SEAL)).flatten()
     })
+}
+
+/// The rows of the foot above telephone numbers and names.
+fn above_contacts(letter: &Anatomy) -> Range<usize> {
+    let contacts = letter.foot.clone().find(|r| letter.label(*r, &[Label::Contact]).is_some());
+    letter.foot.start..contacts.unwrap_or(letter.foot.end)
 }
 
 fn closing_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.text.lines().len();
     let row = rows.rev().find(|r| letter.label(*r, &[Label::OrderedOn, Label::AnnouncedOn]).is_some())?;
-    found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?)
+    found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?, DIGIT_LOST)
 }
 
 /// What kind of letter it is.

@@ -9,6 +9,7 @@
 //! last the fields are held against one another.
 
 mod anatomy;
+mod channel;
 mod check;
 pub mod date;
 pub mod deadlines;
@@ -30,6 +31,8 @@ mod properties;
 mod receipts;
 mod recipients;
 pub mod references;
+mod signs;
+mod worn;
 mod written;
 mod zones;
 
@@ -130,7 +133,7 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.references = references::find_references(text, number);
     letter.recipients = recipients::read(&it);
     letter.enclosures = enclosures::read(&it);
-    letter.receipts = receipts::read(&it, letter.date.as_ref().map(|d| d.0.value));
+    letter.receipts = receipts::read(&it);
     check::settle(&mut letter, &it, today);
     letter.deadlines = deadlines::find_deadlines(text, &deadline_context(&letter));
     letter.signatory = foot::signatory(&it, letter.kind);

@@ -7,11 +7,24 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{anatomy::Anatomy, date, label, pattern::pattern, written};
+use super::{
+    anatomy::Anatomy,
+    date, label,
+    pattern::pattern,
+    signs::{self, Sign},
+    worn, written,
+};
 use crate::{
     domain::{Found, LineMark, Receipt, Span, ThaiDate, Transcript, digits},
-    lexicon::labels::Label,
+    lexicon::{
+        distance,
+        labels::{self, Label},
+    },
 };
+
+/// How many slips the reading of a day may take: in any row of a stamp, and in one that says วันที่ or stands in its frame.
+const SLIPS: u32 = 1;
+const SLIPS_IN_FRAME: u32 = 3;
 
 /// How many rows under เลขรับ the stamp's day and hour may stand.
 const REACH: usize = 4;
@@ -23,7 +36,7 @@ pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
     let mut stamped = vec![false; lines.len()];
     for row in 0..lines.len() {
         let words = text.words(lines[row].span);
-        if is_received(words) || is_bare_stamp(text, row) {
+        if is_received(words) || is_worn_received(text, row) || is_bare_stamp(text, row) {
             mark_stamp(text, row, &mut stamped);
         } else if is_slip(text, row) {
             stamped[row] = true;
@@ -39,6 +52,46 @@ fn is_received(words: &str) -> bool {
         let after = &words[found.bytes.end..];
         // A digit of an inked number may have been read as a letter.
         RECEIVED_SERIAL.is_match(after) || label::at_start(words, &[Label::Received]).is_some() && few(after)
+    })
+}
+
+/// Whether what is read of a row looks like เลขที่รับ more than like anything else, in one frame with a day or an hour below it.
+fn is_worn_received(text: &Transcript, row: usize) -> bool {
+    let lines = text.lines();
+    let in_frame = |r: &usize| in_one_block(text, row, *r) && is_under(&lines[row], &lines[*r]);
+    let labelled = |r: usize| {
+        label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some() || holds_day(text, row, r)
+    };
+    looks_like(&printed_part(text, row), Label::Received)
+        && label::at_start(text.words(lines[row].span), &[Label::Date, Label::Time]).is_none()
+        && (row + 1..lines.len().min(row + 1 + 2 * REACH)).filter(in_frame).any(labelled)
+}
+
+/// The signs of a row before its first digit: those of a form's label.
+fn printed_part(text: &Transcript, row: usize) -> Vec<Sign> {
+    let mut signs = signs::signs(text, text.lines()[row].span);
+    let end = signs.iter().position(Sign::is_digit).unwrap_or(signs.len());
+    signs.truncate(end);
+    signs
+}
+
+/// Whether these signs look like a label's words. Marks above and below, which scans lose first, do not count; of the letters
+/// one in four may be wrong, fewer if the recogniser thought of the right one.
+fn looks_like(read: &[Sign], label: Label) -> bool {
+    let letters: Vec<&Sign> = read.iter().filter(|s| !label::is_mark(s.ch)).collect();
+    labels::words(label).any(|word| {
+        let word: Vec<char> = word.chars().filter(|c| !label::is_mark(*c)).collect();
+        let slips = distance::weighted(&letters, &word, |sign, wanted| {
+            let thought_of = sign.cell.alternatives.iter().any(|(c, _)| c == wanted);
+            if sign.ch == *wanted {
+                0.0
+            } else if thought_of {
+                0.4
+            } else {
+                1.0
+            }
+        });
+        word.len() > 4 && slips * 4.0 <= word.len() as f32
     })
 }
 
@@ -86,7 +139,9 @@ fn is_slip(text: &Transcript, row: usize) -> bool {
 fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     let words = |row: usize| text.words(text.lines()[row].span);
     // On a row that it shares with the letter's own head the stamp claims nothing.
-    let alone = label::at_start(words(row), &[Label::Received]).is_some() || is_bare_stamp(text, row);
+    let alone = label::at_start(words(row), &[Label::Received]).is_some()
+        || is_worn_received(text, row)
+        || is_bare_stamp(text, row);
     let mut mark = |rows: Range<usize>| stamped[rows].fill(true);
     if alone {
         mark(on_level(text, row));
@@ -106,8 +161,9 @@ fn on_level(text: &Transcript, row: usize) -> Range<usize> {
     let lines = text.lines();
     let follows = |(a, b): (&LineMark, &LineMark)| match (a.place, b.place) {
         (Some(p), Some(q)) if a.page == b.page => {
-            let h = p.height.min(q.height);
-            (q.baseline_left - p.baseline_right).abs() < 1.4 * h
+            // What is written by hand keeps neither to the size nor to the baseline of the label before it.
+            let h = p.height.max(q.height);
+            (q.baseline_left - p.baseline_right).abs() < 1.2 * h
                 && (p.bounds.right - 2.0 * h..p.bounds.right + 0.25).contains(&q.bounds.left)
         }
         _ => false,
@@ -164,7 +220,8 @@ fn in_one_block(text: &Transcript, a: usize, b: usize) -> bool {
 /// Whether row `r` of the stamp with the serial in `row` is of its day: as printed, or as a hand writes it.
 fn holds_day(text: &Transcript, row: usize, r: usize) -> bool {
     is_date_alone(text.words(text.lines()[r].span))
-        || in_one_block(text, row, r) && written::date(text, field(text, r, 0), None).is_some()
+        || in_one_block(text, row, r)
+            && worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS).is_some()
 }
 
 /// `เลขที่` with nothing behind it: a slip's label, if the number that follows is read by itself.
@@ -211,11 +268,21 @@ fn office_row(text: &Transcript, row: usize) -> Option<usize> {
     is_name.then_some(above)
 }
 
-/// The received stamps on a letter, which itself is of the day `own`.
-pub(crate) fn read(letter: &Anatomy, own: Option<ThaiDate>) -> Vec<Receipt> {
-    let rows = 0..letter.text.lines().len();
-    let read = |row| if is_received(letter.row(row)) { read_stamp(letter, row) } else { read_bare_stamp(letter, row) };
-    rows.filter_map(|row| receipt(letter, row, read(row)?, own)).collect()
+/// The received stamps on a letter.
+pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
+    let text = letter.text;
+    let labelled: Vec<usize> =
+        (0..text.lines().len()).filter(|row| is_received(letter.row(*row)) || is_worn_received(text, *row)).collect();
+    let read = |row: usize| {
+        if labelled.contains(&row) {
+            read_stamp(letter, row)
+        } else if labelled.iter().any(|other| in_one_block(text, row, *other)) {
+            None
+        } else {
+            read_bare_stamp(letter, row)
+        }
+    };
+    (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect()
 }
 
 /// What the row with a stamp's serial says, and where the stamp begins.
@@ -228,16 +295,18 @@ struct SerialRow {
 
 fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let words = letter.row(row);
-    let found = received_label(words)?;
-    let printed = RECEIVED_SERIAL.captures(&words[found.bytes.end..]).and_then(|c| c.name("serial"));
-    let printed = printed.map(|m| sub_span(letter, row, found.bytes.end + m.start(), found.bytes.end + m.end()));
-    let label_end = letter.span(row).start + words[..found.bytes.end].chars().count();
+    // Of a label that is worn, all that stands before the first digit is left.
+    let worn = || 0..words.find(digits::is_digit).unwrap_or(words.len());
+    let found = received_label(words).map_or_else(worn, |found| found.bytes);
+    let printed = RECEIVED_SERIAL.captures(&words[found.end..]).and_then(|c| c.name("serial"));
+    let printed = printed.map(|m| sub_span(letter, row, found.end + m.start(), found.end + m.end()));
+    let label_end = letter.span(row).start + words[..found.end].chars().count();
     let inked = || written::serial(letter.text, field(letter.text, row, label_end)).filter(|_| is_placed(letter, row));
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
     let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
-    let from = letter.span(row).start + words[..found.bytes.start].chars().count();
-    let office = office_row(letter.text, row).filter(|_| label::at_start(words, &[Label::Received]).is_some());
-    Some(SerialRow { from, serial, office })
+    let from = letter.span(row).start + words[..found.start].chars().count();
+    let alone = label::at_start(words, &[Label::Received]).is_some() || is_worn_received(letter.text, row);
+    Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
 }
 
 fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
@@ -264,9 +333,12 @@ fn is_placed(letter: &Anatomy, row: usize) -> bool {
 }
 
 /// The stamp around the row of its serial.
-fn receipt(letter: &Anatomy, row: usize, head: SerialRow, own: Option<ThaiDate>) -> Option<Receipt> {
+fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
-    let (day, date) = around.iter().find_map(|r| Some((*r, date_in(letter, *r, head.from, own)?))).unzip();
+    let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
+    let dated = |r: &usize| Some((*r, date_in(letter, row, *r, head.from, serial_at)?));
+    let best = around.iter().filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
+    let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
     // Below the day in the stamp's frame stands the hour, whatever is left of its label.
     let of_hour = |r: usize| {
         letter.label(r, &[Label::Time]).is_some()
@@ -301,18 +373,43 @@ fn name_in(letter: &Anatomy, row: usize) -> Found<String> {
     letter.text.found(span, words.trim().to_owned())
 }
 
-/// The day of the stamp in this row and those on one level with it, if it stands after `from`.
-fn date_in(letter: &Anatomy, row: usize, from: usize, own: Option<ThaiDate>) -> Option<Found<ThaiDate>> {
-    let span = field(letter.text, row, from);
+/// The day of the stamp with เลขรับ in `row`, if it stands in row `r` and those on one level with it, after `from` and not where
+/// the serial stands; and how many slips its reading takes.
+fn date_in(
+    letter: &Anatomy,
+    row: usize,
+    r: usize,
+    from: usize,
+    serial: Option<Span>,
+) -> Option<(Found<ThaiDate>, u32)> {
+    let span = value(letter.text, row, r, from);
     let inside = |s: Span| s.start >= span.start && s.end <= span.end;
-    let printed = letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
+    let printed = || letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
     let in_digits = || {
         let rough = date::find_stamp_dates(letter.text);
         rough.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text))
     };
-    let other = letter.label(row, &[Label::Received, Label::Time]).is_some();
-    let inked = || written::date(letter.text, span, own).filter(|_| is_placed(letter, row) && !other);
-    inked().or(printed).or_else(in_digits)
+    let other = letter.label(r, &[Label::Received, Label::Time]).is_some() || serial.is_some_and(|s| s.overlaps(span));
+    let framed = letter.label(r, &[Label::Date]).is_some() || in_one_block(letter.text, row, r);
+    let slips = if framed { SLIPS_IN_FRAME } else { SLIPS };
+    let inked = || worn::date(letter.text, span, worn::Form::Stamp, &letter.years_named(), slips);
+    let inked = (is_placed(letter, r) && !other).then(inked).flatten();
+    inked.or_else(|| Some((printed().or_else(in_digits)?, 0)))
+}
+
+/// What is filled in on the level of row `r`, after `from`, of the stamp with เลขรับ in `row`: in a frame all but the label that
+/// stands under that one, whatever it was read as.
+fn value(text: &Transcript, row: usize, r: usize, from: usize) -> Span {
+    let whole = field(text, r, from);
+    let (Some(top), Some(first)) = (text.lines()[row].place, text.lines()[r].place) else { return whole };
+    let (top, label) = (top.bounds, first.bounds);
+    let is_label = on_level(text, row).len() > 1
+        && on_level(text, r).len() > 1
+        && r != row
+        && in_one_block(text, row, r)
+        && (label.left - top.left).abs() < 2.0 * first.height
+        && label.right < top.right + first.height;
+    if is_label { field(text, r + 1, whole.start) } else { whole }
 }
 
 /// `เวลา ๑๔.๓๐ น.`, `เวลา 18:02:15`.

@@ -113,9 +113,14 @@ enum Outcome<T> {
 /// confidence becomes the posterior, the rest the alternatives. A value is never made surer than its characters allow by
 /// evidence that it merely does not contradict.
 fn put_back<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative<T>>) -> Outcome<T> {
+    put_back_from(found, weighed, SURE_ENOUGH)
+}
+
+/// The same where `enough` is sure enough.
+fn put_back_from<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative<T>>, enough: f64) -> Outcome<T> {
     let Some(own) = weighed.first().cloned() else { return Outcome::Kept };
     let best = weighed.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).cloned().unwrap_or(own.clone());
-    let replaced = best.value != found.value && best.confidence >= SURE_ENOUGH;
+    let replaced = best.value != found.value && best.confidence >= enough;
     let chosen = if replaced { best } else { own };
     let before = std::mem::replace(&mut found.value, chosen.value.clone());
     found.confidence = if replaced { chosen.confidence } else { chosen.confidence.min(found.confidence) };
