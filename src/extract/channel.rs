@@ -106,7 +106,8 @@ impl<'s> Walk<'s> {
         let mut fits: Vec<Fit> = Vec::with_capacity(self.fits.len());
         for (i, here) in self.fits.iter().enumerate() {
             let before = i.checked_sub(1).map(|k| (sign(k), self.fits[k], fits[k]));
-            let unread = before.map_or(0.0, |(sign, _, _)| UNREAD * unnamed(sign));
+            let beside = [i.checked_sub(1), Some(i)].into_iter().flatten().filter(|k| *k < self.signs.len());
+            let unread = beside.map(|k| UNREAD * unnamed(sign(k))).fold(0.0, f64::max);
             let mut best = here.slip(lost(c).max(unread));
             if let Some((sign, earlier, written)) = before {
                 let read = match named(sign, c) {

@@ -114,26 +114,36 @@ fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> +
 }
 
 /// The date of a mention; one without its day is in doubt, for a letter is dated to the day: it was inked in and not read. A day
-/// of one digit on a scan is one of two with the probability `lost`.
+/// of one digit on a scan is one of two with the probability `lost`. Of one that is not sure every other is thought of.
 fn found(letter: &Anatomy, mention: &DateMention, lost: f64) -> Option<Found<ThaiDate>> {
     let mut date = mention.found(letter.text)?;
-    match date.value.day().map(|d| d.day().unsigned_abs()) {
-        None => date.confidence = date.confidence.min(DAY_UNREAD),
-        Some(day @ 1..10) if date.place.is_some() => {
-            let of_two_digits = |tens: u8| {
-                ThaiDate::new(date.value.year(), date.value.month(), Some(10 * tens + day), date.value.era()).ok()
-            };
-            let longer: Vec<ThaiDate> = (1..=3).filter_map(of_two_digits).collect();
-            let each = date.confidence * lost / longer.len() as f64;
-            date.alternatives.extend(longer.into_iter().map(|value| Alternative { value, confidence: each }));
-            date.alternatives.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-            date.confidence *= 1.0 - lost;
-        }
-        Some(_) => {}
+    if date.place.is_none() {
+        return Some(date);
+    }
+    let Some(day) = date.value.day() else {
+        date.confidence = date.confidence.min(DAY_UNREAD);
+        return Some(date);
+    };
+    if date.confidence < NOT_SURE {
+        let worn = worn::date(letter.text, mention.span, worn::Form::Letter, &letter.years_named(), SLIPS);
+        return worn.map(|(found, _)| found).or(Some(date));
+    }
+    if day.day() < 10 {
+        let of_two_digits = |tens: i8| {
+            let day = u8::try_from(10 * tens + day.day()).ok();
+            ThaiDate::new(date.value.year(), date.value.month(), day, date.value.era()).ok()
+        };
+        let longer: Vec<ThaiDate> = (1..=3).filter_map(of_two_digits).collect();
+        let each = date.confidence * lost / longer.len().max(1) as f64;
+        date.alternatives.extend(longer.into_iter().map(|value| Alternative { value, confidence: each }));
+        date.alternatives.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        date.confidence *= 1.0 - lost;
     }
     Some(date)
 }
 
+/// A date less sure than this may be any other.
+const NOT_SURE: f64 = 0.9;
 /// How often the first digit of a day goes unread; and under the strokes of a seal.
 const DIGIT_LOST: f64 = 0.005;
 const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;

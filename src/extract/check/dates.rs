@@ -27,8 +27,9 @@ const HALF_RECEIVED_DAYS: f64 = 7.0;
 const DATED_ON_DAY_OFF: f64 = 0.05;
 const RECEIVED_ON_DAY_OFF: f64 = 0.2;
 
-/// What the days of a stamp that nobody thought of weigh on average.
+/// What the days of a stamp that nobody thought of weigh on average; those of a letter, if they are of the month that was read.
 const OTHER_RECEIVED: f64 = 0.02;
+const OTHER_IN_MONTH: f64 = 0.3;
 
 /// How probable another day has to be before it replaces one that was not read letter by letter: a hand's, or one worn away.
 const LIKELY: f64 = 0.3;
@@ -77,6 +78,10 @@ fn soon(dated: ThaiDate, day: ThaiDate) -> f64 {
 /// `off` on weekends and holidays, 1 on working days and where no day is given.
 fn working(day: ThaiDate, off: f64) -> f64 {
     if day.day().is_none_or(|d| Holidays::of_offices().is_working(d)) { 1.0 } else { off }
+}
+
+fn month_of(date: ThaiDate) -> Option<ThaiDate> {
+    ThaiDate::new(date.year(), date.month(), None, date.era()).ok()
 }
 
 /// The days of a date's month.
@@ -137,11 +142,15 @@ fn weigh_cited(letter: &mut Letter) {
 /// Each receipt's date against the letter's own and today.
 fn weigh_received(letter: &mut Letter, today: civil::Date) {
     let own = letter.date.as_ref().map(|d| readings(&d.0));
+    let month = letter.date.as_ref().and_then(|d| month_of(d.0.value));
     let mut findings = Vec::new();
     for (i, receipt) in letter.receipts.iter_mut().enumerate() {
         let Some(date) = &mut receipt.date else { continue };
         let weight = |day: &ThaiDate| {
-            let after = own.as_ref().map_or(1.0, |own| expected(own, OTHER_RECEIVED, |own| soon(own, *day)));
+            let after = own.as_ref().map_or(1.0, |own| {
+                let other = month.map_or(OTHER_RECEIVED, |month| OTHER_IN_MONTH * soon(month, *day));
+                expected(own, other, |own| soon(own, *day))
+            });
             let past = if day.earliest() <= today { 1.0 } else { WRONG_ORDER };
             let young = if day.year() + WORKING_LIFE_YEARS > today.year() { 1.0 } else { OLD_LETTER };
             after * past * young * working(*day, RECEIVED_ON_DAY_OFF)

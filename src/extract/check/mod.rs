@@ -21,6 +21,10 @@ use crate::{
 /// How probable another reading has to be before it replaces the one on paper.
 const SURE_ENOUGH: f64 = 0.85;
 
+/// It replaces it too if it is more likely than all others together, and so many times as likely as the one on paper.
+const HALF: f64 = 0.5;
+const FAR_LIKELIER: f64 = 20.0;
+
 /// From where on the next best reading deserves a person's look.
 const DOUBTFUL: f64 = 0.2;
 
@@ -120,7 +124,8 @@ fn put_back<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative
 fn put_back_from<T: Clone + PartialEq>(found: &mut Found<T>, weighed: Vec<Alternative<T>>, enough: f64) -> Outcome<T> {
     let Some(own) = weighed.first().cloned() else { return Outcome::Kept };
     let best = weighed.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).cloned().unwrap_or(own.clone());
-    let replaced = best.value != found.value && best.confidence >= enough;
+    let far_likelier = best.confidence >= HALF && best.confidence >= FAR_LIKELIER * own.confidence;
+    let replaced = best.value != found.value && (best.confidence >= enough || far_likelier);
     let chosen = if replaced { best } else { own };
     let before = std::mem::replace(&mut found.value, chosen.value.clone());
     found.confidence = if replaced { chosen.confidence } else { chosen.confidence.min(found.confidence) };
