@@ -59,12 +59,14 @@ fn is_received(words: &str) -> bool {
 fn is_worn_received(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
     let in_frame = |r: &usize| in_one_block(text, row, *r) && is_under(&lines[row], &lines[*r]);
-    let labelled = |r: usize| {
-        label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some() || holds_day(text, row, r)
+    let of_stamp = |r: usize| {
+        label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some()
+            || looks_like(&printed_part(text, r), Label::Time)
+            || worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS_IN_FRAME).is_some()
     };
     looks_like(&printed_part(text, row), Label::Received)
         && label::at_start(text.words(lines[row].span), &[Label::Date, Label::Time]).is_none()
-        && (row + 1..lines.len().min(row + 1 + 2 * REACH)).filter(in_frame).any(labelled)
+        && (row + 1..lines.len().min(row + 1 + 2 * REACH)).filter(in_frame).any(of_stamp)
 }
 
 /// The signs of a row before its first digit: those of a form's label.
@@ -91,7 +93,7 @@ fn looks_like(read: &[Sign], label: Label) -> bool {
                 1.0
             }
         });
-        word.len() > 4 && slips * 4.0 <= word.len() as f32
+        word.len() > 3 && slips * 4.0 <= word.len() as f32
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod dates;
 mod deadlines;
+mod hands;
 mod places;
 mod weekdays;
 
@@ -33,6 +34,7 @@ const DOUBTFUL: f64 = 0.2;
 pub(crate) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     places::settle(letter);
     dates::settle(letter, it, today);
+    hands::settle(letter, it);
 }
 
 /// Reports what cannot be and what is doubtful.
