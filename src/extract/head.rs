@@ -1,8 +1,6 @@
-//! What the head of a letter says: its number, its date, its kind, how urgent and how secret it is.
+//! What the head of a letter says: its number, its date, its kind, its subject.
 
-use std::{ops::Range, sync::LazyLock};
-
-use regex::Regex;
+use std::ops::Range;
 
 use super::{
     anatomy::Anatomy,
@@ -10,12 +8,11 @@ use super::{
     heads::Head,
     label,
     number::{Lead, NumberMention},
-    pattern::pattern,
     worn,
 };
 use crate::{
     domain::{
-        Alternative, Finding, FindingCode, Found, Kind, Letter, Secrecy, Span, ThaiDate, Urgency, number::FoundNumber,
+        Alternative, Finding, FindingCode, Found, Kind, Letter, Span, ThaiDate, number::FoundNumber,
         thai_date::FoundDate,
     },
     lexicon::{labels::Label, months, offices},
@@ -232,44 +229,6 @@ fn title_kind(letter: &Anatomy) -> Kind {
         Some(_) => Kind::Order,
         None => Kind::Unknown,
     }
-}
-
-/// What may stand beside an urgency or secrecy mark on its row: nothing, the number, the title of a memo.
-static BESIDE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*!()._-]*(?:$|ที่?\s|ที่|บันทึก|(?:ด่วน|ลับ))"));
-
-/// The marks that stand in the head, not inside a citation.
-fn marks<'a>(letter: &'a Anatomy, among: &'a [Label]) -> impl Iterator<Item = Label> + 'a {
-    let end = letter.labels_begin().min(letter.text.lines().len());
-    (0..end).filter(|r| !letter.stamped[*r]).filter_map(move |row| {
-        let words = letter.row(row);
-        let beside = |found: &label::Labelled| BESIDE_MARK.is_match(&words[found.bytes.end..]);
-        let first = label::at_start(words, among).filter(&beside);
-        // A memo's mark stands beside its title: `ด่วนมาก บันทึกข้อความ`, or behind it.
-        let behind = || words.contains("บันทึก").then(|| label::anywhere(words, among).filter(&beside)).flatten();
-        // Behind another mark: `ลับ ด่วนที่สุด`.
-        let after = || words.starts_with(['ล', 'ด']).then(|| label::anywhere(words, among).filter(&beside)).flatten();
-        first.or_else(behind).or_else(after).map(|found| found.label)
-    })
-}
-
-/// How urgent the letter says it is.
-pub(crate) fn urgency(letter: &Anatomy) -> Urgency {
-    let level = |label| match label {
-        Label::MostUrgent => Urgency::MostUrgent,
-        Label::VeryUrgent => Urgency::VeryUrgent,
-        _ => Urgency::Urgent,
-    };
-    marks(letter, &[Label::MostUrgent, Label::VeryUrgent, Label::Urgent]).next().map_or(Urgency::Normal, level)
-}
-
-/// How secret the letter says it is.
-pub(crate) fn secrecy(letter: &Anatomy) -> Secrecy {
-    let level = |label| match label {
-        Label::TopSecret => Secrecy::TopSecret,
-        Label::Secret => Secrecy::Secret,
-        _ => Secrecy::Confidential,
-    };
-    marks(letter, &[Label::TopSecret, Label::Secret, Label::Confidential]).next().map_or(Secrecy::Normal, level)
 }
 
 /// What the letter is about (เรื่อง), over as many lines as it takes.

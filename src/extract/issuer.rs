@@ -11,7 +11,8 @@ use crate::{
 pub(crate) fn read(letter: &Anatomy, number: Option<&LetterNumber>) -> Option<Issuer> {
     let span = match letter.head {
         Some(Head::Memo) => memo_office(letter).or_else(|| in_head(letter)),
-        Some(Head::Order | Head::Notice) => titled_office(letter),
+        // Whose title is not read is known by who signs.
+        Some(Head::Order | Head::Notice) => titled_office(letter).or_else(|| signing(letter)),
         Some(Head::Numbered) => {
             in_head(letter).or_else(|| seal(letter)).or_else(|| signing(letter)).or_else(|| in_text(letter, number))
         }

@@ -23,6 +23,7 @@ mod head;
 mod heads;
 mod issuer;
 mod label;
+mod marks;
 pub mod number;
 mod pages;
 mod pattern;
@@ -124,8 +125,8 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.kind = head::kind(&it);
     letter.number = head::number(&it);
     letter.date = head::date(&it);
-    letter.urgency = head::urgency(&it);
-    letter.secrecy = head::secrecy(&it);
+    letter.urgency = marks::urgency(&it);
+    letter.secrecy = marks::secrecy(&it);
     let number = letter.number.as_ref().map(|n| &n.0.value);
     letter.issuer = issuer::read(&it, number);
     letter.level = issuer::level(number, letter.issuer.as_ref());
@@ -139,6 +140,7 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.signatory = foot::signatory(&it, letter.kind);
     letter.contacts = foot::contacts(&it);
     letter.findings.extend(head::missing(&it, &letter));
+    letter.findings.extend(marks::unread(&it));
     check::report(&mut letter, &it, today);
     letter.settle_confidence();
     letter

@@ -30,7 +30,7 @@ const LONGEST: usize = 32;
 /// How a date may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A stamp's, which has a day.
+    /// A stamp's, which is no date without a day.
     Stamp,
     /// A letter's own, of which the day may not have been filled in.
     Letter,
@@ -52,12 +52,13 @@ pub(super) fn date(
     if signs.len() > LONGEST {
         return None;
     }
-    let mut days = days(&signs, form, years);
+    let mut days = days(&signs, years);
     days.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
     let (best, fit) = *days.first()?;
     if fit.slips > slips || best.day().is_none() && form == Form::Stamp {
         return None;
     }
+    days.retain(|(day, _)| day.day().is_some() || form == Form::Letter);
     let total: f64 = days.iter().map(|(_, fit)| fit.p).sum();
     let likely = days.iter().take_while(|(_, other)| other.p > LEFT * fit.p);
     let others = likely.skip(1).map(|(value, fit)| Alternative { value: *value, confidence: fit.p / total }).collect();
@@ -67,14 +68,14 @@ pub(super) fn date(
 }
 
 /// Every day that these signs may be, with the best way to read them so.
-fn days(signs: &[Sign], form: Form, years: &RangeInclusive<i16>) -> Vec<(ThaiDate, Fit)> {
+fn days(signs: &[Sign], years: &RangeInclusive<i16>) -> Vec<(ThaiDate, Fit)> {
     let start = Walk::over(signs);
     let days = (1..=31u8).flat_map(|day| {
         let zero = (day < 10).then(|| start.write(&format!("0{day}")).scaled(ZERO));
         std::iter::once(start.write(&day.to_string())).chain(zero).map(move |walk| (Some(day), walk))
     });
-    let no_day = (form == Form::Letter).then(|| (None, start.scaled(NO_DAY)));
-    let with_month = likeliest(days.chain(no_day).collect()).into_iter().flat_map(|(day, walk)| {
+    let no_day = (None, start.scaled(NO_DAY));
+    let with_month = likeliest(days.chain(std::iter::once(no_day)).collect()).into_iter().flat_map(|(day, walk)| {
         let named = |m: &months::MonthName| [m.short, m.long].map(|name| (m.month, name.replace('.', "")));
         let names = months::all().iter().flat_map(named);
         names.map(move |(month, name)| ((day, month), walk.write(&name)))

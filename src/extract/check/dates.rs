@@ -159,11 +159,11 @@ fn weigh_received(letter: &mut Letter, today: civil::Date) {
         let outcome = put_back_from(date, weighed, LIKELY);
         date.alternatives.truncate(ALTERNATIVES);
         if let Outcome::Replaced(old) = outcome {
-            let before = own.iter().flatten().next().is_some_and(|own| !not_after(own.value, old));
-            let why = if before {
-                "รับหนังสือก่อนวันที่ออกหนังสือไม่ได้"
-            } else {
-                "เป็นวันที่อ่านได้เช่นกันและใกล้วันที่ของหนังสือกว่า"
+            let first = own.as_ref().and_then(|own| own.first());
+            let why = match first {
+                _ if old.earliest() > today => "วันนั้นยังมาไม่ถึง",
+                Some(own) if !not_after(own.value, old) => "รับหนังสือก่อนวันที่ออกหนังสือไม่ได้",
+                _ => "เป็นวันที่อ่านได้เช่นกันและใกล้วันที่ของหนังสือกว่า",
             };
             let message = format!("วันที่รับหนังสืออ่านได้ {} แก้เป็น {} เพราะ{why}", thai(old), thai(date.value));
             findings.push(Finding::new(FindingCode::Repaired, format!("receipts[{i}].date"), message));

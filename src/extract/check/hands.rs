@@ -17,6 +17,8 @@ use crate::{
 /// how many digits seen in one hand that counts.
 const READ_AS: f64 = 0.03;
 const SEEN: f64 = 1.0;
+/// A digit that was written with less probability than this tells nothing of the hand.
+const SURELY: f64 = 0.8;
 /// How probable a digit is at least that the recogniser does not name, before the hand speaks.
 const UNNAMED: f64 = 0.001;
 /// How many readings of a serial are weighed, and kept.
@@ -53,19 +55,26 @@ impl Hand {
         let mut hand = Self { seen: [[0.0; 10]; 10], thai };
         let (Some(day), Some(year)) = (run(&read, false), run(&read, true)) else { return hand };
         let value = Alternative { value: date.value, confidence: date.confidence };
-        for written in std::iter::once(&value).chain(&date.alternatives) {
-            let Some(day_written) = written.value.day() else { continue };
-            hand.see(&format!("{:02}", day_written.day()), &day, written.confidence);
-            hand.see(&written.value.year_be().to_string(), &year, written.confidence);
-        }
+        let readings = || std::iter::once(&value).chain(&date.alternatives);
+        let days = readings().filter_map(|r| Some((format!("{:02}", r.value.day()?.day()), r.confidence)));
+        let years = readings().map(|r| (r.value.year_be().to_string(), r.confidence));
+        hand.see(&days.collect::<Vec<_>>(), &day);
+        hand.see(&years.collect::<Vec<_>>(), &year);
         hand
     }
 
-    /// Notes digits that were read where others had been written, the last under the last.
-    fn see(&mut self, written: &str, read: &[u8], p: f64) {
-        let written = written.chars().rev().filter_map(digits::value);
-        for (written, read) in written.zip(read.iter().rev()) {
-            self.seen[usize::from(written)][usize::from(*read)] += p;
+    /// Notes the digits that were read where, by the readings of a field and their probabilities, surely these had been written;
+    /// the last under the last.
+    fn see(&mut self, readings: &[(String, f64)], read: &[u8]) {
+        for (from_end, read) in read.iter().rev().enumerate() {
+            let mut written = [0.0; 10];
+            for (digits, p) in readings {
+                let digit = digits.chars().rev().nth(from_end).and_then(digits::value);
+                digit.into_iter().for_each(|d| written[usize::from(d)] += p);
+            }
+            for (seen, p) in self.seen.iter_mut().zip(written).filter(|(_, p)| *p >= SURELY) {
+                seen[usize::from(*read)] += p;
+            }
         }
     }
 

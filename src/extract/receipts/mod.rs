@@ -1,0 +1,197 @@
+//! Received stamps (ตรารับหนังสือ): the office, the number under which it was received, the day and the hour.
+//!
+//! The regulation's stamp has เลขรับ, วันที่ and เวลา under the office's name. Sections of an office stamp letters too, with
+//! เลขที่ and a day; those are the office's own way of passing the letter on, and no receipt of it.
+
+mod rows;
+mod stamps;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+pub(crate) use stamps::stamped_rows;
+
+use super::{anatomy::Anatomy, date, label, pattern::pattern, worn, written};
+use crate::{
+    domain::{Found, Receipt, Span, ThaiDate, Transcript, digits},
+    lexicon::labels::Label,
+};
+use rows::{below, field, in_one_block, on_level};
+use stamps::{
+    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, is_bare_stamp, is_received, is_worn_received, office_row,
+    received_label, serial_row,
+};
+
+/// The received stamps on a letter.
+pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
+    let text = letter.text;
+    let labelled: Vec<usize> =
+        (0..text.lines().len()).filter(|row| is_received(letter.row(*row)) || is_worn_received(text, *row)).collect();
+    let read = |row: usize| {
+        if labelled.contains(&row) {
+            read_stamp(letter, row)
+        } else if labelled.iter().any(|other| in_one_block(text, row, *other)) {
+            None
+        } else {
+            read_bare_stamp(letter, row)
+        }
+    };
+    (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect()
+}
+
+/// What the row with a stamp's serial says, and where the stamp begins.
+struct SerialRow {
+    /// The first character of the row that belongs to the stamp.
+    from: usize,
+    serial: Option<Found<String>>,
+    office: Option<usize>,
+}
+
+fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
+    let words = letter.row(row);
+    // Of a label that is worn, all that stands before the first digit is left.
+    let worn = || 0..words.find(digits::is_digit).unwrap_or(words.len());
+    let found = received_label(words).map_or_else(worn, |found| found.bytes);
+    let printed = RECEIVED_SERIAL.captures(&words[found.end..]).and_then(|c| c.name("serial"));
+    let printed = printed.map(|m| sub_span(letter, row, found.end + m.start(), found.end + m.end()));
+    let label_end = letter.span(row).start + words[..found.end].chars().count();
+    let inked = || written::serial(letter.text, field(letter.text, row, label_end)).filter(|_| is_placed(letter, row));
+    let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
+    let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
+    let from = letter.span(row).start + words[..found.start].chars().count();
+    let alone = label::at_start(words, &[Label::Received]).is_some() || is_worn_received(letter.text, row);
+    Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
+}
+
+fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
+    let serial = is_bare_stamp(letter.text, row).then(|| serial_alone(letter, row))?;
+    Some(SerialRow { from: letter.span(row).start, serial, office: office_row(letter.text, row) })
+}
+
+/// The number that ends a row.
+fn serial_alone(letter: &Anatomy, row: usize) -> Option<Found<String>> {
+    let serial = SERIAL_LAST.captures(letter.row(row))?.name("serial")?;
+    Some(serial_in(letter, row, sub_span(letter, row, serial.start(), serial.end())))
+}
+
+/// The serial in a span of a row; on paper with what else its digits may be.
+fn serial_in(letter: &Anatomy, row: usize, span: Span) -> Found<String> {
+    let words = letter.text.words(span);
+    let as_read = || letter.text.found(span, serial_value(words));
+    let plain = is_placed(letter, row) && words.chars().all(digits::is_digit);
+    if plain { written::serial(letter.text, span).unwrap_or_else(as_read) } else { as_read() }
+}
+
+fn is_placed(letter: &Anatomy, row: usize) -> bool {
+    letter.mark(row).is_some_and(|mark| mark.place.is_some())
+}
+
+/// The stamp around the row of its serial.
+fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
+    let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
+    let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
+    let dated = |r: &usize| Some((*r, date_in(letter, row, *r, head.from, serial_at)?));
+    let best = around.iter().filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
+    let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
+    // Below the day in the stamp's frame stands the hour, whatever is left of its label.
+    let of_hour = |r: usize| {
+        letter.label(r, &[Label::Time]).is_some()
+            || in_one_block(letter.text, row, r) && day.is_some_and(|day| r >= on_level(letter.text, day).end)
+    };
+    let receipt = Receipt {
+        office: head.office.map(|r| name_in(letter, r)),
+        serial: head.serial,
+        date,
+        time: around.iter().find_map(|r| time_in(letter, *r, head.from, of_hour(*r))),
+    };
+    (receipt.serial.is_some() || receipt.date.is_some()).then_some(receipt)
+}
+
+fn serial_value(words: &str) -> String {
+    let digits = digits::to_arabic(words);
+    digits.chars().filter(|c| !c.is_whitespace()).map(|c| if matches!(c, 'o' | 'O') { '0' } else { c }).collect()
+}
+
+/// The span of bytes of a row.
+fn sub_span(letter: &Anatomy, row: usize, start: usize, end: usize) -> Span {
+    let words = letter.row(row);
+    let from = letter.span(row).start;
+    let chars = |end: usize| words[..end].chars().count();
+    Span::new(from + chars(start), from + chars(end))
+}
+
+fn name_in(letter: &Anatomy, row: usize) -> Found<String> {
+    let words = letter.row(row);
+    let start = words.len() - words.trim_start().len();
+    let span = sub_span(letter, row, start, words.trim_end().len());
+    letter.text.found(span, words.trim().to_owned())
+}
+
+/// The day of the stamp with เลขรับ in `row`, if it stands in row `r` and those on one level with it, after `from` and not where
+/// the serial stands; and how many slips its reading takes.
+fn date_in(
+    letter: &Anatomy,
+    row: usize,
+    r: usize,
+    from: usize,
+    serial: Option<Span>,
+) -> Option<(Found<ThaiDate>, u32)> {
+    let span = value(letter.text, row, r, from);
+    let inside = |s: Span| s.start >= span.start && s.end <= span.end;
+    let printed = || letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
+    let in_digits = || {
+        let rough = date::find_stamp_dates(letter.text);
+        rough.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text))
+    };
+    let other = letter.label(r, &[Label::Received, Label::Time]).is_some() || serial.is_some_and(|s| s.overlaps(span));
+    let framed = letter.label(r, &[Label::Date]).is_some() || in_one_block(letter.text, row, r);
+    let slips = if framed { SLIPS_IN_FRAME } else { SLIPS };
+    let inked = || worn::date(letter.text, span, worn::Form::Stamp, &letter.years_named(), slips);
+    let inked = (is_placed(letter, r) && !other).then(inked).flatten();
+    inked.or_else(|| Some((printed().or_else(in_digits)?, 0)))
+}
+
+/// What is filled in on the level of row `r`, after `from`, of the stamp with เลขรับ in `row`: in a frame all but the label that
+/// stands under that one, whatever it was read as.
+fn value(text: &Transcript, row: usize, r: usize, from: usize) -> Span {
+    let whole = field(text, r, from);
+    let (Some(top), Some(first)) = (text.lines()[row].place, text.lines()[r].place) else { return whole };
+    let (top, label) = (top.bounds, first.bounds);
+    let is_label = on_level(text, row).len() > 1
+        && on_level(text, r).len() > 1
+        && r != row
+        && in_one_block(text, row, r)
+        && (label.left - top.left).abs() < 2.0 * first.height
+        && label.right < top.right + first.height;
+    if is_label { field(text, r + 1, whole.start) } else { whole }
+}
+
+/// `เวลา ๑๔.๓๐ น.`, `เวลา 18:02:15`.
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"เวลา[\s.…:_*-]*(?P<time>(?P<hour>[0-9๐-๙]{1,2})\s?[.:]\s?(?P<minute>[0-9๐-๙]{2}))"));
+
+/// `๑๐.๔๕ น.` alone on its row.
+static TIME_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\s.…]*(?P<time>(?P<hour>[0-9๐-๙]{1,2})\s?[.:]\s?(?P<minute>[0-9๐-๙]{2})(?:[.:][0-9๐-๙]{2})?)\s*(?:น\.?)?[\s.…]*$",
+    )
+});
+
+/// The hour of the stamp in this row, if it stands after `from`; read as a hand writes it only where `of_hour`.
+fn time_in(letter: &Anatomy, row: usize, from: usize, of_hour: bool) -> Option<Found<String>> {
+    let words = letter.row(row);
+    let printed = || {
+        let found = TIME.captures(words).or_else(|| TIME_ALONE.captures(words))?;
+        let (whole, hour, minute) = (found.name("time")?, found.name("hour")?, found.name("minute")?);
+        let (hour, minute) = (digits::parse(hour.as_str())?, digits::parse(minute.as_str())?);
+        let span = sub_span(letter, row, whole.start(), whole.end());
+        let is_time = hour < 24 && minute < 60 && span.start >= from;
+        is_time.then(|| letter.text.found(span, format!("{hour:02}:{minute:02}")))
+    };
+    let inked = || written::time(letter.text, field(letter.text, row, from));
+    printed().or_else(|| inked().filter(|_| of_hour && is_placed(letter, row)))
+}
+
+#[cfg(test)]
+mod tests;

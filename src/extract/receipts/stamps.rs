@@ -1,0 +1,219 @@
+//! Which rows of a letter are a stamp's: of a received stamp, told by เลขรับ or what is left of it, or of a slip by which an
+//! office passes the letter on.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use super::{
+    TIME_ALONE,
+    rows::{REACH, below, field, in_one_block, is_under, on_level},
+};
+use crate::{
+    domain::{Transcript, digits},
+    extract::{
+        label,
+        pattern::pattern,
+        signs::{self, Sign},
+        worn,
+    },
+    lexicon::{
+        distance,
+        labels::{self, Label},
+    },
+};
+
+/// How many slips the reading of a day may take: in any row of a stamp, and in one that says วันที่ or stands in its frame.
+pub(super) const SLIPS: u32 = 1;
+pub(super) const SLIPS_IN_FRAME: u32 = 3;
+
+/// For each row, whether it belongs to a stamp: a received stamp, or a slip by which an office passes the letter on
+/// (เลขที่ ... วันที่ ..., ลงชื่อ ... วันที่ ...).
+pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
+    let lines = text.lines();
+    let mut stamped = vec![false; lines.len()];
+    for row in 0..lines.len() {
+        let words = text.words(lines[row].span);
+        if is_received(words) || is_worn_received(text, row) || is_bare_stamp(text, row) {
+            mark_stamp(text, row, &mut stamped);
+        } else if is_slip(text, row) {
+            stamped[row] = true;
+        }
+    }
+    stamped
+}
+
+/// Whether a row holds เลขรับ and a number or room for one, and is no sentence.
+pub(super) fn is_received(words: &str) -> bool {
+    let few = |words: &str| words.chars().count() < 14 && words.contains(digits::is_digit);
+    received_label(words).is_some_and(|found| {
+        let after = &words[found.bytes.end..];
+        // A digit of an inked number may have been read as a letter.
+        RECEIVED_SERIAL.is_match(after) || label::at_start(words, &[Label::Received]).is_some() && few(after)
+    })
+}
+
+/// Whether what is read of a row looks like เลขที่รับ more than like anything else, in one frame with a day or an hour below it.
+pub(super) fn is_worn_received(text: &Transcript, row: usize) -> bool {
+    let lines = text.lines();
+    let in_frame = |r: &usize| in_one_block(text, row, *r) && is_under(&lines[row], &lines[*r]);
+    let of_stamp = |r: usize| {
+        label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some()
+            || looks_like(&printed_part(text, r), Label::Time)
+            || worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS_IN_FRAME).is_some()
+    };
+    looks_like(&printed_part(text, row), Label::Received)
+        && label::at_start(text.words(lines[row].span), &[Label::Date, Label::Time]).is_none()
+        && (row + 1..lines.len().min(row + 1 + 2 * REACH)).filter(in_frame).any(of_stamp)
+}
+
+/// The signs of a row before its first digit: those of a form's label.
+fn printed_part(text: &Transcript, row: usize) -> Vec<Sign> {
+    let mut signs = signs::signs(text, text.lines()[row].span);
+    let end = signs.iter().position(Sign::is_digit).unwrap_or(signs.len());
+    signs.truncate(end);
+    signs
+}
+
+/// Whether these signs look like a label's words. Marks above and below, which scans lose first, do not count; of the letters
+/// one in four may be wrong, fewer if the recogniser thought of the right one.
+fn looks_like(read: &[Sign], label: Label) -> bool {
+    let letters: Vec<&Sign> = read.iter().filter(|s| !label::is_mark(s.ch)).collect();
+    labels::words(label).any(|word| {
+        let word: Vec<char> = word.chars().filter(|c| !label::is_mark(*c)).collect();
+        let slips = distance::weighted(&letters, &word, |sign, wanted| {
+            let thought_of = sign.cell.alternatives.iter().any(|(c, _)| c == wanted);
+            if sign.ch == *wanted {
+                0.0
+            } else if thought_of {
+                0.4
+            } else {
+                1.0
+            }
+        });
+        word.len() > 3 && slips * 4.0 <= word.len() as f32
+    })
+}
+
+pub(super) fn received_label(words: &str) -> Option<label::Labelled> {
+    if words.chars().count() > 120 {
+        return None;
+    }
+    label::anywhere(words, &[Label::Received])
+}
+
+/// What follows เลขรับ: dots, and the number, or nothing.
+pub(super) static RECEIVED_SERIAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\s.…:_·*-]*(?:(?P<serial>[0-9๐-๙oO]{1,7}(?:\s?/\s?[0-9๐-๙]{2,4})?)(?:[\s.…*|]|$)|$|วัน)")
+});
+
+/// `เลขที่ 223` alone on its row.
+static SLIP_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*เลขที?่?[\s.…:]*[0-9๐-๙]{1,6}\s*$"));
+
+/// `ลงชื่อ..... ผู้สั่งการ`, `การปฏิบัติ ของ ...`.
+static SLIP_WORDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:ลงชื่อ\s*[.…_]|การปฏิบัติ(?:\s+ของ|\s+ข้าราชการ|\s*$)|ผู้รับ\s*[.…_])"));
+
+/// A row of วันที่ and a day, or of a short or inked date, and nothing else.
+fn is_date_alone(words: &str) -> bool {
+    static DATE_ROW: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*(?:วันที?่?)?[\s.…:-]*[0-9๐-๙]{1,2}\s?[./ ]\s?(?:[ก-๙]{1,2}\s?\.\s?[ก-๙]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)\s?[0-9๐-๙]{2,4}\s*$",
+        )
+    });
+    DATE_ROW.is_match(words)
+}
+
+/// A row of a slip by which an office passes a letter on.
+fn is_slip(text: &Transcript, row: usize) -> bool {
+    let words = |r: usize| text.lines().get(r).map_or("", |l| text.words(l.span));
+    let it = words(row);
+    if SLIP_NUMBER.is_match(it) || SLIP_WORDS.is_match(it) {
+        return true;
+    }
+    let under_slip = (1..=REACH)
+        .any(|up| row.checked_sub(up).is_some_and(|r| SLIP_NUMBER.is_match(words(r)) || SLIP_WORDS.is_match(words(r))));
+    is_date_alone(it) && (under_slip || it.trim_start().starts_with("วัน"))
+}
+
+fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
+    let words = |row: usize| text.words(text.lines()[row].span);
+    // On a row that it shares with the letter's own head the stamp claims nothing.
+    let alone = label::at_start(words(row), &[Label::Received]).is_some()
+        || is_worn_received(text, row)
+        || is_bare_stamp(text, row);
+    let mut mark = |rows: Range<usize>| stamped[rows].fill(true);
+    if alone {
+        mark(on_level(text, row));
+        office_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
+        serial_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
+    }
+    for r in below(text, row) {
+        let labelled = label::at_start(words(r), &[Label::Date, Label::Time]).is_some();
+        if labelled || alone && (holds_day(text, row, r) || TIME_ALONE.is_match(words(r))) {
+            mark(if alone { on_level(text, r) } else { r..r + 1 });
+        }
+    }
+}
+
+/// A number alone on its row: a stamp's labels and what is written after them may be read as rows of their own.
+static SERIAL_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s.…:_·*-]*(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$"));
+
+/// The row with the number that belongs to the เลขรับ of a row without one: close by, on the same level or the next.
+pub(super) fn serial_row(text: &Transcript, row: usize) -> Option<usize> {
+    let lines = text.lines();
+    let close = |r: &usize| match (lines[row].place, lines[*r].place) {
+        (Some(a), Some(b)) => {
+            (b.baseline_left - a.baseline_right).abs() < 2.4 * a.height.max(b.height)
+                && b.bounds.left > a.bounds.left - a.height
+        }
+        _ => *r == row + 1,
+    };
+    below(text, row).take(3).filter(close).find(|r| SERIAL_ALONE.is_match(text.words(lines[*r].span)))
+}
+
+/// Whether a number is the serial of a stamp whose printed labels did not come through the scan: under an office's name,
+/// over a day, at the right of the head of a page; alone on its row, or behind what is left of its label in one frame.
+pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
+    let lines = text.lines();
+    let in_corner = lines[row].place.is_some_and(|p| p.bounds.left > 0.5 && p.bounds.top < 0.3);
+    let words = |r: usize| text.words(lines[r].span);
+    let before = row.checked_sub(1).map_or("", words);
+    let slip = SLIP_NUMBER.is_match(words(row)) || SLIP_LABEL.is_match(before);
+    if !in_corner || slip || !SERIAL_LAST.is_match(words(row)) || is_received(before) {
+        return false;
+    }
+    let Some(office) = office_row(text, row) else { return false };
+    (SERIAL_ALONE.is_match(words(row)) || in_one_block(text, row, office))
+        && below(text, row).take(4).any(|r| holds_day(text, row, r))
+}
+
+/// Whether row `r` of the stamp with the serial in `row` is of its day: as printed, or as a hand writes it.
+fn holds_day(text: &Transcript, row: usize, r: usize) -> bool {
+    is_date_alone(text.words(text.lines()[r].span))
+        || in_one_block(text, row, r)
+            && worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS).is_some()
+}
+
+/// `เลขที่` with nothing behind it: a slip's label, if the number that follows is read by itself.
+static SLIP_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*เลขที?่?[\s.…]*$"));
+
+/// A number at the end of a row behind what is left of a label: `เมงีรบ ๔๘๓๘`, `แที่รบ2814`.
+pub(super) static SERIAL_LAST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[^0-9๐-๙]{0,9}(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$"));
+
+/// The row with the office's name: the one above เลขรับ, if it is a name.
+pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
+    let lines = text.lines();
+    let is_above = |r: &usize| is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row);
+    let above = (row.saturating_sub(3)..row).rev().find(is_above)?;
+    let words = text.words(lines[above].span).trim();
+    let is_name = (2..50).contains(&words.chars().count())
+        && !words.chars().any(digits::is_digit)
+        && words.chars().any(|c| ('ก'..='ฮ').contains(&c))
+        && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent])
+            .is_none()
+        && !words.starts_with("ที่");
+    is_name.then_some(above)
+}
