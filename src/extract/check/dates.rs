@@ -5,7 +5,7 @@ use jiff::civil;
 
 use super::{Outcome, SURE_ENOUGH, put_back, put_back_from, readings, thai, weigh};
 use crate::{
-    domain::{Alternative, Finding, FindingCode, Found, Letter, ThaiDate},
+    domain::{Alternative, Finding, FindingCode, Found, Letter, Span, ThaiDate},
     extract::{anatomy::Anatomy, date::DateShape},
     lexicon::holidays::Holidays,
 };
@@ -38,8 +38,9 @@ const READINGS: usize = 40;
 /// How many other readings of a day are kept.
 const ALTERNATIVES: usize = 4;
 
-/// How often a letter speaks of no fiscal year within two of its own.
+/// How often a letter speaks of no fiscal year within two of its own; and of days, but of none within a year of its own.
 const FAR_FISCAL_YEAR: f64 = 0.1;
+const FAR_DAYS: f64 = 0.1;
 
 pub(super) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     let before = letter.date.as_ref().map(|d| d.0.value);
@@ -98,6 +99,7 @@ fn expected(readings: &[Alternative<ThaiDate>], other: f64, weight: impl Fn(Thai
 /// The letter's own date against those of what it cites, of its receipts, of today, and the fiscal years it speaks of.
 fn weigh_own(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     let fiscal_years = fiscal_years(it);
+    let years_named = years_beside(letter.date.as_ref().and_then(|d| d.0.span), it);
     let cited: Vec<_> = letter.references.iter().filter_map(|r| r.date.as_ref()).map(|d| readings(&d.0)).collect();
     let received = letter.receipts.iter().filter_map(|r| r.date.as_ref());
     let received: Vec<_> = received.map(|d| readings(d).into_iter().take(READINGS).collect::<Vec<_>>()).collect();
@@ -109,7 +111,9 @@ fn weigh_own(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
         let young = if day.year() + WORKING_LIFE_YEARS > today.year() { 1.0 } else { OLD_LETTER };
         let near = fiscal_years.is_empty() || fiscal_years.iter().any(|y| (y - day.year_be()).abs() <= 2);
         let dated = past * young * working(*day, DATED_ON_DAY_OFF);
-        after_cited * before_received * dated * if near { 1.0 } else { FAR_FISCAL_YEAR }
+        let among = years_named.is_empty() || years_named.iter().any(|y| (y - day.year()).abs() <= 1);
+        let among = if among { 1.0 } else { FAR_DAYS };
+        after_cited * before_received * dated * among * if near { 1.0 } else { FAR_FISCAL_YEAR }
     };
     // What nobody thought of is another day of the month.
     let days = days_of_month(own.0.value);
@@ -170,6 +174,17 @@ fn weigh_received(letter: &mut Letter, today: civil::Date) {
         }
     }
     letter.findings.extend(findings);
+}
+
+/// The years of the days that the letter speaks of, apart from its own date and from stamps.
+fn years_beside(own: Option<Span>, it: &Anatomy) -> Vec<i16> {
+    let other = it.dates.iter().filter(|d| own.is_none_or(|own| !own.overlaps(d.span)));
+    let of_letter = other.filter(|d| !it.stamped.get(it.row_of(d.span.start)).copied().unwrap_or(false));
+    let last = of_letter.filter_map(|d| match &d.shape {
+        DateShape::Point(date) | DateShape::Range(_, date) => date.as_read(),
+        DateShape::FiscalYear(_) => None,
+    });
+    last.map(|d| d.year()).collect()
 }
 
 fn fiscal_years(it: &Anatomy) -> Vec<i16> {

@@ -66,3 +66,63 @@ fn another_frame_is_no_stamp() {
     let lines = stamp(&[&[(0.75, "สำเนาคู่ฉบับ")], &[(0.72, "กลุ่มงาน"), (0.83, "2814")], &[(0.72, "ผู้ร่าง")]]);
     assert_eq!(read_all(lines), Vec::<[Option<String>; 3]>::new());
 }
+
+/// A letter of 27 February 2569 that bears a stamp with this serial and day: the stamp's serial and day in its record, how sure the
+/// day is, and which fields were repaired.
+fn received(serial: &str, day: &str) -> (String, String, f64, Vec<String>) {
+    let mut lines = stamp(&[&[(0.75, "จังหวัดตาก")], &[(0.72, "เลขที่รับ"), (0.83, serial)], &[(0.72, "วันที่"), (0.79, day)]]);
+    let head = [
+        "ที่ มท ๐๘๒๐.๒/ว ๒๖๕๕",
+        "กรมส่งเสริมการปกครองท้องถิ่น",
+        "๒๗ กุมภาพันธ์ ๒๕๖๙",
+        "เรื่อง การจัดทำแผน",
+        "เรียน ผู้ว่าราชการจังหวัดตาก",
+    ];
+    for (nth, words) in head.into_iter().enumerate() {
+        let top = 0.13 + 0.03 * nth as f32;
+        let bounds =
+            PageBox { left: 0.14, top, right: 0.14 + 0.01 * words.chars().count() as f32, bottom: top + 0.024 };
+        let place = LinePlace { bounds, baseline_left: top + 0.02, baseline_right: top + 0.02, height: 0.008 };
+        let glyph = |ch| Glyph { ch, p: 0.999, alternatives: Vec::new(), left: 0.14, right: 0.15 };
+        let glyphs = words.chars().map(glyph).collect();
+        lines.push(Line { glyphs, place: Some(place), ink: Ink::Black, block: 9 + nth as u32 });
+    }
+    let page =
+        PageText { number: 1, origin: Origin::Ocr, aspect: 0.7, lines, qr_codes: Vec::new(), findings: Vec::new() };
+    let source =
+        crate::domain::Source { path: "a.pdf".to_owned(), sha256: "ef".repeat(32), pages: Vec::new(), page_count: 1 };
+    let letters = crate::extract::read_letters(&source, &[page], jiff::civil::date(2026, 11, 21));
+    let letter = letters.first().expect("a letter");
+    assert_eq!(letter.date.as_ref().map(|d| d.0.value.to_string()).as_deref(), Some("2026-02-27"));
+    let receipt = letter.receipts.first().expect("a stamp");
+    let date = receipt.date.as_ref().expect("a day");
+    let repaired = letter.findings.iter().filter(|f| f.code == crate::domain::FindingCode::Repaired);
+    let serial = receipt.serial.as_ref().map_or(String::new(), |s| s.value.clone());
+    (serial, date.value.to_string(), date.confidence, repaired.filter_map(|f| f.field.clone()).collect())
+}
+
+#[test]
+fn a_day_that_cannot_be_is_the_one_that_it_is_most_like_soon_after_the_letter() {
+    // The last is nearest to its own month by its letters alone.
+    for (read, day, repairs) in [
+        ("2 ม.ค. 2589", "2026-03-02", 1),
+        ("2 มี.ค. 2568", "2026-03-02", 1),
+        ("๓ มี.ค. ๒๕๖", "2026-03-03", 1),
+        ("๙ เน.ย. ๒๕๖๙", "2026-04-09", 0),
+    ] {
+        let (_, found, sure, repaired) = received("1148", read);
+        assert_eq!(found, day, "{read}");
+        assert!(sure < 0.99, "{read}: {sure}");
+        assert_eq!(repaired.iter().filter(|field| *field == "receipts[0].date").count(), repairs, "{read}");
+    }
+}
+
+#[test]
+fn a_day_that_may_be_stays_however_late() {
+    for (read, day) in [("2 มี.ค. 2569", "2026-03-02"), ("10 ส.ค. 2569", "2026-08-10"), ("27 ก.พ. 2569", "2026-02-27")]
+    {
+        let (serial, found, sure, repaired) = received("1148", read);
+        assert_eq!((serial.as_str(), found.as_str()), ("1148", day));
+        assert!(repaired.is_empty() && sure > 0.5, "{read}: {sure} {repaired:?}");
+    }
+}
