@@ -114,13 +114,13 @@ fn date_in_rows<'a>(letter: &'a Anatomy, mut rows: impl Iterator<Item = usize> +
 /// of one digit on a scan is one of two with the probability `lost`. Of one that is not sure every other is thought of.
 fn found(letter: &Anatomy, mention: &DateMention, lost: f64) -> Option<Found<ThaiDate>> {
     let mut date = mention.found(letter.text)?;
-    if date.place.is_none() {
-        return Some(date);
-    }
     let Some(day) = date.value.day() else {
         date.confidence = date.confidence.min(DAY_UNREAD);
         return Some(date);
     };
+    if date.place.is_none() {
+        return Some(date);
+    }
     if date.confidence < NOT_SURE {
         let worn = worn::date(letter.text, mention.span, worn::Form::Letter, &letter.years_named(), SLIPS);
         return worn.map(|(found, _)| found).or(Some(date));
