@@ -5,10 +5,7 @@
 //! rates below: the orders of magnitude of a poor scan, not fitted to any; they decide only between words that are read with
 //! more slips and with fewer.
 
-use super::{
-    label,
-    signs::{Sign, folded},
-};
+use super::{label, signs::Sign};
 use crate::{domain::digits, lexicon::confusions};
 
 /// The characters that the recogniser does not name are together at least as probable as this: of what is inked or worn, it is
@@ -28,18 +25,73 @@ const STROKE: f64 = 0.005;
 /// How probably a character goes unread.
 fn lost(c: char) -> f64 {
     match c {
-        _ if digits::is_digit(c) => 0.005,
+        _ if c.is_ascii_digit() => 0.005,
         _ if label::is_mark(c) => 0.05,
         _ => 0.01,
     }
 }
 
-/// How probably a sign is read where nothing is.
-fn stray(sign: &Sign) -> f64 {
-    match sign.ch {
-        _ if sign.is_digit() => 0.002,
-        c if label::is_mark(c) => 0.05,
-        _ => 0.01,
+/// What the recogniser saw of a sign, as the channel wants it.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    is_digit: bool,
+    /// What the recogniser leaves to characters that it does not name.
+    unnamed: f64,
+    /// How probably it was read where nothing is.
+    stray: f64,
+    /// How probably it is each of the digits that the recogniser names (0 if it does not), and otherwise.
+    named: [f64; 10],
+    misread: [f64; 10],
+    /// The same of the letters that it names.
+    letters: Vec<(char, f64)>,
+}
+
+impl Seen {
+    /// What was seen of these signs.
+    pub(super) fn of(signs: &[Sign]) -> Vec<Self> {
+        signs.iter().map(Self::of_one).collect()
+    }
+
+    fn of_one(sign: &Sign) -> Self {
+        let all = || std::iter::once((sign.ch, sign.cell.p)).chain(sign.cell.alternatives.iter().copied());
+        let unnamed = (1.0 - all().map(|(_, p)| f64::from(p)).sum::<f64>()).max(UNNAMED);
+        let mut named = [0.0; 10];
+        let mut letters = Vec::new();
+        for (ch, p) in all() {
+            match digits::value(ch) {
+                Some(digit) => named[usize::from(digit)] += f64::from(p),
+                None => letters.push((ch, f64::from(p))),
+            }
+        }
+        let mut misread = [unnamed / if sign.is_digit() { DIGITS } else { OTHERS }; 10];
+        if let (Some(read), None, true) = (digits::value(sign.ch), sign.cell.place, sign.cell.alternatives.is_empty()) {
+            confusions::printed_where(read).into_iter().for_each(|(digit, p)| misread[usize::from(digit)] = p);
+        }
+        let stray = match sign.ch {
+            _ if sign.is_digit() => 0.002,
+            c if label::is_mark(c) => 0.05,
+            _ => 0.01,
+        };
+        Self { is_digit: sign.is_digit(), unnamed, stray, named, misread, letters }
+    }
+
+    /// Whether the recogniser holds it to be this digit, if with little probability.
+    pub(super) fn may_be(&self, digit: u8) -> bool {
+        self.named[usize::from(digit % 10)] > 0.0
+    }
+
+    /// Reading on from `before`, where this character (digits as Arabic ones) had been written.
+    fn read(&self, c: char, before: Fit) -> Fit {
+        if let Some(digit) = digits::value(c).map(usize::from) {
+            return match self.named[digit] {
+                named if named > 0.0 => before.times(named.min(1.0)),
+                _ => before.slip(self.misread[digit]),
+            };
+        }
+        match self.letters.iter().find(|(letter, _)| *letter == c) {
+            Some((_, named)) => before.times(*named),
+            None => before.slip(self.unnamed / if self.is_digit { OTHERS } else { LETTERS }),
+        }
     }
 }
 
@@ -69,19 +121,19 @@ impl Fit {
 /// Words being written over a field's signs.
 #[derive(Clone, Debug)]
 pub(super) struct Walk<'s> {
-    signs: &'s [Sign],
+    signs: &'s [Seen],
     /// For each number of signs, the best way to read so many of them where what is written so far had been written.
     fits: Vec<Fit>,
 }
 
 impl<'s> Walk<'s> {
     /// Nothing is written yet: what was read so far stands before the field.
-    pub(super) fn over(signs: &'s [Sign]) -> Self {
+    pub(super) fn over(signs: &'s [Seen]) -> Self {
         Self { signs, fits: outside(signs.iter(), BEFORE) }
     }
 
     /// Nothing is written yet, and will be from the last sign to the first: what was read so far stands behind the field.
-    pub(super) fn back_over(signs: &'s [Sign]) -> Self {
+    pub(super) fn back_over(signs: &'s [Seen]) -> Self {
         Self { signs, fits: outside(signs.iter().rev(), AFTER) }
     }
 
@@ -102,19 +154,17 @@ impl<'s> Walk<'s> {
         Self { signs: self.signs, fits: self.fits.iter().map(|fit| fit.times(p)).collect() }
     }
 
-    fn write_one(&self, c: char, sign: impl Fn(usize) -> &'s Sign) -> Self {
+    fn write_one(&self, c: char, sign: impl Fn(usize) -> &'s Seen) -> Self {
+        let lost = lost(c);
         let mut fits: Vec<Fit> = Vec::with_capacity(self.fits.len());
+        let mut unread = 0.0;
         for (i, here) in self.fits.iter().enumerate() {
-            let before = i.checked_sub(1).map(|k| (sign(k), self.fits[k], fits[k]));
-            let beside = [i.checked_sub(1), Some(i)].into_iter().flatten().filter(|k| *k < self.signs.len());
-            let unread = beside.map(|k| UNREAD * unnamed(sign(k))).fold(0.0, f64::max);
-            let mut best = here.slip(lost(c).max(unread));
-            if let Some((sign, earlier, written)) = before {
-                let read = match named(sign, c) {
-                    Some(p) => earlier.times(p),
-                    None => earlier.slip(misread(sign, c)),
-                };
-                best = read.or(best).or(written.slip(stray(sign)));
+            let behind = if i < self.signs.len() { UNREAD * sign(i).unnamed } else { 0.0 };
+            let mut best = here.slip(lost.max(unread).max(behind));
+            unread = behind;
+            if let Some(k) = i.checked_sub(1) {
+                let sign = sign(k);
+                best = sign.read(c, self.fits[k]).or(best).or(fits[k].slip(sign.stray));
             }
             fits.push(best);
         }
@@ -140,40 +190,12 @@ impl<'s> Walk<'s> {
 }
 
 /// Signs that are none of the field's: rests of print, each so probable, and strokes.
-fn outside<'s>(signs: impl Iterator<Item = &'s Sign>, rest: f64) -> Vec<Fit> {
+fn outside<'s>(signs: impl Iterator<Item = &'s Seen>, rest: f64) -> Vec<Fit> {
     let mut fits = vec![Fit { p: 1.0, slips: 0 }];
     for (i, sign) in signs.enumerate() {
-        fits.push(if sign.is_digit() { fits[i].slip(STROKE) } else { fits[i].times(rest) });
+        fits.push(if sign.is_digit { fits[i].slip(STROKE) } else { fits[i].times(rest) });
     }
     fits
-}
-
-/// How probably the recogniser holds a sign to be this character (digits as Arabic ones); `None` if it does not name it.
-fn named(sign: &Sign, c: char) -> Option<f64> {
-    let all = std::iter::once((sign.ch, sign.cell.p)).chain(sign.cell.alternatives.iter().copied());
-    let p: f64 = all.filter(|(ch, _)| folded(*ch) == c).map(|(_, p)| f64::from(p)).sum();
-    (p > 0.0).then(|| p.min(1.0))
-}
-
-/// What the recogniser leaves to characters that it does not name.
-fn unnamed(sign: &Sign) -> f64 {
-    let named: f32 = sign.cell.p + sign.cell.alternatives.iter().map(|a| a.1).sum::<f32>();
-    (1.0 - f64::from(named)).max(UNNAMED)
-}
-
-/// How probably a sign is a character that the recogniser does not name.
-fn misread(sign: &Sign, c: char) -> f64 {
-    let rest = unnamed(sign);
-    let given = sign.cell.place.is_none() && sign.cell.alternatives.is_empty();
-    match (digits::value(sign.ch), digits::value(c)) {
-        (Some(read), Some(printed)) if given => {
-            let found = confusions::printed_where(read).into_iter().find(|(d, _)| *d == printed);
-            found.map_or(UNNAMED / DIGITS, |(_, p)| p)
-        }
-        (Some(_), Some(_)) => rest / DIGITS,
-        (None, None) => rest / LETTERS,
-        _ => rest / OTHERS,
-    }
 }
 
 #[cfg(test)]
@@ -191,7 +213,8 @@ mod tests {
     }
 
     fn fit_of(signs: &[Sign], written: &str) -> Fit {
-        Walk::over(signs).write(written).meet(&Walk::back_over(signs))
+        let seen = Seen::of(signs);
+        Walk::over(&seen).write(written).meet(&Walk::back_over(&seen))
     }
 
     fn fit(read: &str, written: &str) -> Fit {
@@ -203,7 +226,8 @@ mod tests {
     fn what_is_written_from_the_end_meets_what_is_written_from_the_front() {
         let text = Transcript::of_text("๑๕ ม.ค. ๒๕๖๙");
         let signs = signs(&text, Span::new(0, text.cells().len()));
-        let met = Walk::over(&signs).write("15").meet(&Walk::back_over(&signs).write_back("มค2569"));
+        let seen = Seen::of(&signs);
+        let met = Walk::over(&seen).write("15").meet(&Walk::back_over(&seen).write_back("มค2569"));
         assert_eq!((met.p, met.slips), (fit_of(&signs, "15มค2569").p, 0));
     }
 

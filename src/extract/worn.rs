@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 
 use super::{
-    channel::{Fit, Walk},
+    channel::{Fit, Seen, Walk},
     signs::{self, Sign},
 };
 use crate::{
@@ -22,8 +22,14 @@ const SHORT_YEAR: i16 = 2530;
 const ZERO: f64 = 0.1;
 const TWO_DIGITS: f64 = 0.3;
 const NO_DAY: f64 = 0.05;
-/// What is so much less probable than the best is left.
-const LEFT: f64 = 1e-8;
+/// Days, days with their month, and whole dates so much less probable than the best are left.
+const DAYS_LEFT: f64 = 1e-4;
+const MONTHS_LEFT: f64 = 1e-6;
+const LEFT: f64 = 1e-7;
+/// A date has so many digits and letters at least, one of each lost.
+const DIGITS: usize = 2;
+/// Fewer letters than this are no month in full.
+const FULL_MONTH: usize = 4;
 /// A row has no more signs than this.
 const LONGEST: usize = 32;
 
@@ -49,10 +55,12 @@ pub(super) fn date(
     let signs = signs::signs(text, field);
     let first = signs.iter().position(Sign::is_digit)?;
     let last = signs.iter().rposition(Sign::is_digit)?;
-    if signs.len() > LONGEST {
+    let digits = signs.iter().filter(|s| s.is_digit()).count();
+    if signs.len() > LONGEST || digits < DIGITS || digits == signs.len() {
         return None;
     }
-    let mut days = days(&signs, years);
+    let letters = signs.iter().filter(|s| ('ก'..='ฮ').contains(&s.ch)).count();
+    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH);
     days.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
     let (best, fit) = *days.first()?;
     if fit.slips > slips || best.day().is_none() && form == Form::Stamp {
@@ -67,50 +75,64 @@ pub(super) fn date(
     Some((text.found_with(span, best, fit.p / total, others), fit.slips))
 }
 
-/// Every day that these signs may be, with the best way to read them so.
-fn days(signs: &[Sign], years: &RangeInclusive<i16>) -> Vec<(ThaiDate, Fit)> {
+/// Every day that these signs may be, its month short or, if `in_full`, in full too, with the best way to read them so.
+fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool) -> Vec<(ThaiDate, Fit)> {
     let start = Walk::over(signs);
     let days = (1..=31u8).flat_map(|day| {
         let zero = (day < 10).then(|| start.write(&format!("0{day}")).scaled(ZERO));
         std::iter::once(start.write(&day.to_string())).chain(zero).map(move |walk| (Some(day), walk))
     });
     let no_day = (None, start.scaled(NO_DAY));
-    let with_month = likeliest(days.chain(std::iter::once(no_day)).collect()).into_iter().flat_map(|(day, walk)| {
-        let named = |m: &months::MonthName| [m.short, m.long].map(|name| (m.month, name.replace('.', "")));
-        let names = months::all().iter().flat_map(named);
-        names.map(move |(month, name)| ((day, month), walk.write(&name)))
-    });
-    let with_month = likeliest(with_month.collect());
+    let with_month =
+        likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT).into_iter().flat_map(|(day, walk)| {
+            let named = move |m: &months::MonthName| {
+                let long = in_full.then(|| (m.month, m.long.to_owned()));
+                std::iter::once((m.month, m.short.replace('.', ""))).chain(long)
+            };
+            let names = months::all().iter().flat_map(named);
+            names.map(move |(month, name)| ((day, month), walk.write(&name)))
+        });
+    let mut with_month = likeliest(with_month.collect(), MONTHS_LEFT);
+    // Ways to print one day stand together, so that the best of them is soon found.
+    with_month.sort_by_key(|(day, _)| *day);
     let ends = year_ends(signs, years);
     let mut fits: Vec<(ThaiDate, Fit)> = Vec::new();
-    for ((day, month), walk) in &with_month {
-        for (year, end) in &ends {
-            let Ok(value) = ThaiDate::buddhist(*year, *month, *day) else { continue };
-            fits.push((value, walk.meet(end)));
+    let mut most = 0.0;
+    for ways in with_month.chunk_by(|a, b| a.0 == b.0) {
+        let (day, month) = ways[0].0;
+        for ends in ends.chunk_by(|a, b| a.0 == b.0) {
+            let each = ways.iter().flat_map(|(_, walk)| ends.iter().map(|(_, end)| walk.meet(end)));
+            let Some(fit) = each.max_by(|a, b| a.p.total_cmp(&b.p)).filter(|fit| fit.p > LEFT * most) else { continue };
+            let Ok(value) = ThaiDate::buddhist(ends[0].0, month, day) else { continue };
+            most = fit.p.max(most);
+            fits.push((value, fit));
         }
     }
-    // A day is read in the best of the ways in which it may be printed.
-    fits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.p.total_cmp(&a.1.p)));
-    fits.dedup_by_key(|(day, _)| *day);
     fits
 }
 
 /// The years, in four digits and in two, written from the end of the signs.
-fn year_ends<'s>(signs: &'s [Sign], years: &RangeInclusive<i16>) -> Vec<(i16, Walk<'s>)> {
+fn year_ends<'s>(signs: &'s [Seen], years: &RangeInclusive<i16>) -> Vec<(i16, Walk<'s>)> {
     let end = Walk::back_over(signs);
-    let both = YEARS.flat_map(|year| {
-        let full = end.write_back(&year.to_string());
+    // The two last digits of a year that is read are among the signs.
+    let may_be = |digit: i16| u8::try_from(digit).is_ok_and(|digit| signs.iter().any(|sign| sign.may_be(digit)));
+    let mut ends = Vec::new();
+    for year in YEARS {
+        let expected = years.contains(&year);
+        if !expected && !(may_be(year / 10 % 10) && may_be(year % 10)) {
+            continue;
+        }
         let short = (year >= SHORT_YEAR).then(|| end.write_back(&format!("{:02}", year % 100)).scaled(TWO_DIGITS));
-        let thought_of = |walk: &Walk<'_>| years.contains(&year) || walk.is_clean();
-        std::iter::once(full).chain(short).filter(thought_of).map(|walk| (year, walk)).collect::<Vec<_>>()
-    });
-    both.collect()
+        let both = std::iter::once(end.write_back(&year.to_string())).chain(short);
+        ends.extend(both.filter(|walk| expected || walk.is_clean()).map(|walk| (year, walk)));
+    }
+    ends
 }
 
 /// The walks that are not much less probable than the best.
-fn likeliest<K>(mut walks: Vec<(K, Walk<'_>)>) -> Vec<(K, Walk<'_>)> {
+fn likeliest<K>(mut walks: Vec<(K, Walk<'_>)>, left: f64) -> Vec<(K, Walk<'_>)> {
     let most = walks.iter().map(|(_, walk)| walk.most()).fold(0.0, f64::max);
-    walks.retain(|(_, walk)| walk.most() >= LEFT * most);
+    walks.retain(|(_, walk)| walk.most() >= left * most);
     walks
 }
 

@@ -2,7 +2,7 @@
 //! characters may be, so that a field is doubtful rather than lost. Its day is read by [`worn`](super::worn).
 
 use super::{
-    channel::{Fit, Walk},
+    channel::{Fit, Seen, Walk},
     doubt,
     signs::{self, Sign, around, readings},
 };
@@ -52,7 +52,8 @@ pub(super) fn time(text: &Transcript, field: Span) -> Option<Found<String>> {
     if !(3..=5).contains(&digits.len()) || signs.iter().position(Sign::is_digit)? > LABEL {
         return None;
     }
-    let (start, end) = (Walk::over(&signs), Walk::back_over(&signs));
+    let seen = Seen::of(&signs);
+    let (start, end) = (Walk::over(&seen), Walk::back_over(&seen));
     let minutes: Vec<Walk<'_>> = (0..60).map(|minute: u8| end.write_back(&format!("{minute:02}"))).collect();
     let mut times: Vec<(u8, u8, Fit)> = Vec::new();
     for hour in 0..24u8 {

@@ -92,7 +92,8 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, head.from, serial_at)?));
-    let best = around.iter().filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
+    let begins_level = |r: &&usize| !around.iter().any(|q| q < *r && on_level(letter.text, *q).contains(*r));
+    let best = around.iter().filter(begins_level).filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
     let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
     // Below the day in the stamp's frame stands the hour, whatever is left of its label.
     let of_hour = |r: usize| {

@@ -53,9 +53,16 @@ pub(super) fn is_received(words: &str) -> bool {
     })
 }
 
+/// A label and the number behind it are no longer than this.
+const LONGEST: usize = 32;
+
 /// Whether what is read of a row looks like เลขที่รับ more than like anything else, in one frame with a day or an hour below it.
 pub(super) fn is_worn_received(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
+    let span = lines[row].span;
+    if lines[row].place.is_none() || span.end - span.start > LONGEST {
+        return false;
+    }
     let in_frame = |r: &usize| in_one_block(text, row, *r) && is_under(&lines[row], &lines[*r]);
     let of_stamp = |r: usize| {
         label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some()
