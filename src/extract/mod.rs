@@ -7,6 +7,9 @@
 //! [`divide`](divide::divide) finds where each letter begins and which pages go on with it; the part's lines, without page
 //! furniture, become one transcript; its labels part head, body and foot; each field is read from where it stands; and at
 //! last the fields are held against one another.
+//!
+//! Print is matched by patterns. What is inked, stamped or worn is not: every day (every hour) that there is gets the
+//! probability that its signs were read where it had been written, and the letter's other days decide.
 
 mod anatomy;
 mod channel;

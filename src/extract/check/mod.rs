@@ -164,6 +164,18 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_can_hardly_be_yields_to_one_more_likely_than_all_others() {
+        let hardly = |v: &u32| if *v == 1 { 0.001 } else { 1.0 };
+        let replaced = |others: &[(u32, f64)]| {
+            let mut it = found(1, 0.5, others);
+            let weighed = weigh(&readings(&it), hardly, 1.0);
+            matches!(put_back(&mut it, weighed), Outcome::Replaced(1))
+        };
+        assert!(replaced(&[(2, 0.3)]), "0.3 of 0.5 that is left");
+        assert!(!replaced(&[(2, 0.2), (3, 0.2)]), "neither is more likely than all others");
+    }
+
+    #[test]
     fn no_evidence_makes_nothing_surer() {
         let mut it = found(1, 0.7, &[(2, 0.2)]);
         let weighed = weigh(&readings(&it), |_| 1.0, 1.0);
