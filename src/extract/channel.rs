@@ -75,11 +75,6 @@ impl Seen {
         Self { is_digit: sign.is_digit(), unnamed, stray, named, misread, letters }
     }
 
-    /// Whether the recogniser holds it to be this digit, if with little probability.
-    pub(super) fn may_be(&self, digit: u8) -> bool {
-        self.named[usize::from(digit % 10)] > 0.0
-    }
-
     /// Reading on from `before`, where this character (digits as Arabic ones) had been written.
     fn read(&self, c: char, before: Fit) -> Fit {
         if let Some(digit) = digits::value(c).map(usize::from) {
@@ -140,13 +135,18 @@ impl<'s> Walk<'s> {
     /// The same with more written.
     pub(super) fn write(&self, words: &str) -> Self {
         let sign = |nth: usize| &self.signs[nth];
-        words.chars().fold(self.clone(), |walk, c| walk.write_one(c, sign))
+        self.write_all(words.chars(), sign)
     }
 
     /// The same with more written before what is written already.
     pub(super) fn write_back(&self, words: &str) -> Self {
         let sign = |nth: usize| &self.signs[self.signs.len() - 1 - nth];
-        words.chars().rev().fold(self.clone(), |walk, c| walk.write_one(c, sign))
+        self.write_all(words.chars().rev(), sign)
+    }
+
+    fn write_all(&self, mut words: impl Iterator<Item = char>, sign: impl Fn(usize) -> &'s Seen + Copy) -> Self {
+        let Some(first) = words.next() else { return self.clone() };
+        words.fold(self.write_one(first, sign), |walk, c| walk.write_one(c, sign))
     }
 
     /// The same, so many times as probable.

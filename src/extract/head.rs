@@ -140,7 +140,7 @@ fn found(letter: &Anatomy, mention: &DateMention, lost: f64) -> Option<Found<Tha
 }
 
 /// A date less sure than this may be any other.
-const NOT_SURE: f64 = 0.9;
+const NOT_SURE: f64 = 0.5;
 /// How often the first digit of a day goes unread; and under the strokes of a seal.
 const DIGIT_LOST: f64 = 0.005;
 const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;

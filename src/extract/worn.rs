@@ -9,7 +9,7 @@ use super::{
     signs::{self, Sign},
 };
 use crate::{
-    domain::{Alternative, Found, Span, ThaiDate, Transcript},
+    domain::{Alternative, Found, Month, Span, ThaiDate, Transcript},
     lexicon::months,
 };
 
@@ -22,10 +22,11 @@ const SHORT_YEAR: i16 = 2530;
 const ZERO: f64 = 0.1;
 const TWO_DIGITS: f64 = 0.3;
 const NO_DAY: f64 = 0.05;
-/// Days, days with their month, and whole dates so much less probable than the best are left.
+/// Years that are not expected, days, days with their month, and whole dates so much less probable than the best are left.
+const YEARS_LEFT: f64 = 1e-2;
 const DAYS_LEFT: f64 = 1e-4;
 const MONTHS_LEFT: f64 = 1e-6;
-const LEFT: f64 = 1e-7;
+const LEFT: f64 = 1e-6;
 /// A date has so many digits and letters at least, one of each lost.
 const DIGITS: usize = 2;
 /// Fewer letters than this are no month in full.
@@ -83,15 +84,13 @@ fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool) -> Vec<(Thai
         std::iter::once(start.write(&day.to_string())).chain(zero).map(move |walk| (Some(day), walk))
     });
     let no_day = (None, start.scaled(NO_DAY));
-    let with_month =
-        likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT).into_iter().flat_map(|(day, walk)| {
-            let named = move |m: &months::MonthName| {
-                let long = in_full.then(|| (m.month, m.long.to_owned()));
-                std::iter::once((m.month, m.short.replace('.', ""))).chain(long)
-            };
-            let names = months::all().iter().flat_map(named);
-            names.map(move |(month, name)| ((day, month), walk.write(&name)))
-        });
+    let short = months::all().iter().map(|m| (m.month, m.short.replace('.', "")));
+    let long = months::all().iter().filter(|_| in_full).map(|m| (m.month, m.long.to_owned()));
+    let names: Vec<(Month, String)> = short.chain(long).collect();
+    let with_day = likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT);
+    let with_month = with_day
+        .iter()
+        .flat_map(|(day, walk)| names.iter().map(move |(month, name)| ((*day, *month), walk.write(name))));
     let mut with_month = likeliest(with_month.collect(), MONTHS_LEFT);
     // Ways to print one day stand together, so that the best of them is soon found.
     with_month.sort_by_key(|(day, _)| *day);
@@ -111,22 +110,19 @@ fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool) -> Vec<(Thai
     fits
 }
 
-/// The years, in four digits and in two, written from the end of the signs.
+/// The years, in four digits and in two, written from the end of the signs: those expected, and those that are read.
 fn year_ends<'s>(signs: &'s [Seen], years: &RangeInclusive<i16>) -> Vec<(i16, Walk<'s>)> {
     let end = Walk::back_over(signs);
-    // The two last digits of a year that is read are among the signs.
-    let may_be = |digit: i16| u8::try_from(digit).is_ok_and(|digit| signs.iter().any(|sign| sign.may_be(digit)));
-    let mut ends = Vec::new();
-    for year in YEARS {
-        let expected = years.contains(&year);
-        if !expected && !(may_be(year / 10 % 10) && may_be(year % 10)) {
-            continue;
-        }
-        let short = (year >= SHORT_YEAR).then(|| end.write_back(&format!("{:02}", year % 100)).scaled(TWO_DIGITS));
-        let both = std::iter::once(end.write_back(&year.to_string())).chain(short);
-        ends.extend(both.filter(|walk| expected || walk.is_clean()).map(|walk| (year, walk)));
-    }
-    ends
+    let ends: Vec<(i16, Walk<'_>)> = YEARS.map(|year| (year, end.write_back(&format!("{:02}", year % 100)))).collect();
+    let most = ends.iter().map(|(_, walk)| walk.most()).fold(0.0, f64::max);
+    let kept = ends.into_iter().filter(|(year, walk)| years.contains(year) || walk.most() > YEARS_LEFT * most);
+    let both = kept.flat_map(|(year, walk)| {
+        let full = walk.write_back(&(year / 100).to_string());
+        let short = (year >= SHORT_YEAR).then(|| walk.scaled(TWO_DIGITS));
+        let thought_of = |walk: &Walk<'_>| years.contains(&year) || walk.is_clean();
+        std::iter::once(full).chain(short).filter(thought_of).map(move |walk| (year, walk)).collect::<Vec<_>>()
+    });
+    both.collect()
 }
 
 /// The walks that are not much less probable than the best.

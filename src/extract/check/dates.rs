@@ -70,7 +70,7 @@ fn not_after(earlier: ThaiDate, later: ThaiDate) -> bool {
 
 /// How likely a letter of the day `dated` is received on `day`, as against the day of its date.
 fn soon(dated: ThaiDate, day: ThaiDate) -> f64 {
-    let days = |from: civil::Date, to: civil::Date| f64::from((to - from).get_days());
+    let days = |from: civil::Date, to: civil::Date| (to.duration_since(from).as_hours() / 24) as f64;
     let (late, early) = (days(dated.latest(), day.earliest()).max(0.0), days(day.latest(), dated.earliest()).max(0.0));
     let order = if early > 0.0 { WRONG_ORDER } else { 1.0 };
     order * (HALF_RECEIVED_DAYS / (late + early + HALF_RECEIVED_DAYS)).powi(2)
