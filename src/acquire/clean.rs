@@ -51,8 +51,9 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
     let letter = letter_height(&blobs.components, dpi);
     speckle::remove(&mut grey, &mut blobs, letter.unwrap_or(dpi * 0.07));
     let inks = match inks {
-        Some((inks, mut under)) => {
+        Some((mut inks, mut under)) => {
             background::level(&mut under, dpi);
+            seals::take_out_red(&mut grey, &mut inks, &under, dpi);
             Some((inks, Some(under)))
         }
         None if bilevel => {

@@ -1,4 +1,4 @@
-//! Seals on grey scans: a seal is paler than print, which shows through it, so that it can be taken out.
+//! Seals, which stand over print. On a grey scan a seal is paler than print, on a colour scan it is red: it can be taken off.
 
 use image::GrayImage;
 
@@ -64,6 +64,37 @@ pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
         clear(grey, circle, Levels { print, seal }, inks);
     }
     inks
+}
+
+/// Takes red seals off a page in colour, of which `inks` and what is under red ink are known: what is printed under a seal
+/// becomes black ink, as it is beside it.
+pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayImage, dpi: f32) {
+    let red = |(i, ink): (usize, &Ink)| image::Luma([if *ink == Ink::Red { grey.as_raw()[i] } else { 255 }]).0;
+    let Some(red) = GrayImage::from_raw(grey.width(), grey.height(), inks.iter().enumerate().flat_map(red).collect())
+    else {
+        return;
+    };
+    let blobs = blobs(&red, PALE);
+    let mut cells = Cells::of_ink(&red, &blobs, dpi);
+    for _ in 0..MOST {
+        let Some(circle) = cells.ring(CELLS_PALE).map(|rough| refined(&red, rough, dpi)) else { break };
+        cells.forget(circle);
+        if inked_share(&red, circle) < RING_PALE {
+            continue;
+        }
+        let reach = circle.radius * RIM;
+        let width = grey.width() as usize;
+        let within = |x: u32, y: u32| (x as f32 + 0.5 - circle.x).hypot(y as f32 + 0.5 - circle.y) <= reach;
+        for run in &blobs.runs {
+            for x in (run.start..run.end).filter(|x| within(*x, run.y)) {
+                let i = run.y as usize * width + x as usize;
+                let there = under.as_raw()[i];
+                let is_print = there < UNDER;
+                inks[i] = if is_print { Ink::Black } else { Ink::Red };
+                grey.put_pixel(x, run.y, image::Luma([if is_print { there } else { 255 }]));
+            }
+        }
+    }
 }
 
 /// Takes the rings of seals off a black-and-white page but where something crosses them, so that they do not tie letters
@@ -324,6 +355,8 @@ fn clear(grey: &mut GrayImage, circle: Circle, levels: Levels, inks: &mut [Ink])
     }
 }
 
+/// What is darker than this under red ink is print.
+const UNDER: u8 = 140;
 /// Paler than this is the seal's rim or paper.
 const PAPER: u8 = 215;
 /// How far a seal reaches beyond the middle of its ring, which no hand sets quite round.
@@ -406,5 +439,20 @@ mod tests {
         let before = page.clone();
         erase_rings(&mut page, 200.0);
         assert_eq!(page, before);
+    }
+
+    #[test]
+    fn a_red_ring_goes_and_the_print_under_it_is_black_ink() {
+        let mut grey = page(130);
+        let ring = |x: u32, y: u32| ((x as f32 - 450.0).hypot(y as f32 - 450.0) - 150.0).abs() < 3.0;
+        let print = |x: u32, y: u32| y % 40 < 16 && x % 30 < 12;
+        let mut inks: Vec<Ink> =
+            grey.enumerate_pixels().map(|(x, y, _)| if ring(x, y) { Ink::Red } else { Ink::Black }).collect();
+        let under = GrayImage::from_fn(900, 900, |x, y| image::Luma([if print(x, y) { 40 } else { 250 }]));
+        take_out_red(&mut grey, &mut inks, &under, 200.0);
+        for (x, y, value) in grey.enumerate_pixels().map(|(x, y, p)| (x, y, p.0[0])).filter(|(x, y, _)| ring(*x, *y)) {
+            let ink = inks[(y * 900 + x) as usize];
+            assert_eq!((value, ink), if print(x, y) { (40, Ink::Black) } else { (255, Ink::Red) }, "{x}, {y}");
+        }
     }
 }
