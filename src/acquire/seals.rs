@@ -1,12 +1,14 @@
 //! Seals, which stand over print. On a grey scan a seal is paler than print, on a colour scan it is red: it can be taken off.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 use super::components::{Blobs, Component, blobs};
 use crate::domain::Ink;
 
 /// A seal's ring has such a radius, in inches: the regulation's is 4.5 cm across, those of smaller offices 3 cm and more.
-const RADII: std::ops::Range<f32> = 0.47..1.2;
+const RADII: Range<f32> = 0.47..1.2;
 /// Cells of the grid on which rings are looked for, to an inch.
 const CELLS: f32 = 20.0;
 /// A cell is of a seal if so much of it is pale ink, and next to none dark.
@@ -41,6 +43,20 @@ struct Circle {
     radius: f32,
 }
 
+impl Circle {
+    /// How far the middle of a pixel lies from the circle's.
+    fn off(self, x: u32, y: u32) -> f32 {
+        (x as f32 + 0.5 - self.x).hypot(y as f32 + 0.5 - self.y)
+    }
+
+    /// The columns and rows of a page that lie so near its middle.
+    fn square(self, reach: f32, page: &GrayImage) -> (Range<u32>, Range<u32>) {
+        let span =
+            |centre: f32, end: u32| (centre - reach).max(0.0) as u32..((centre + reach).max(0.0) as u32 + 1).min(end);
+        (span(self.x, page.width()), span(self.y, page.height()))
+    }
+}
+
 /// Takes the seals off a page. The ink that stood at each pixel, row by row (a seal's is red, as all seals' should be);
 /// `None` if there is none. Print that runs across a seal's ring does not hide it.
 pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
@@ -52,8 +68,7 @@ pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
     let mut cells = Cells::of_seals(grey, &blobs, pale, dpi);
     let mut inks = None;
     for _ in 0..MOST {
-        let Some(circle) = cells.ring(CELLS_PALE).map(|rough| refined(grey, rough, dpi)) else { break };
-        cells.forget(circle);
+        let Some(circle) = cells.next_ring(grey, CELLS_PALE, dpi) else { break };
         if !is_ring(grey, circle, pale) {
             continue;
         }
@@ -77,16 +92,13 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     let blobs = blobs(&red, PALE);
     let mut cells = Cells::of_ink(&red, &blobs, dpi);
     for _ in 0..MOST {
-        let Some(circle) = cells.ring(CELLS_PALE).map(|rough| refined(&red, rough, dpi)) else { break };
-        cells.forget(circle);
+        let Some(circle) = cells.next_ring(&red, CELLS_PALE, dpi) else { break };
         if inked_share(&red, circle) < RING_PALE {
             continue;
         }
-        let reach = circle.radius * RIM;
         let width = grey.width() as usize;
-        let within = |x: u32, y: u32| (x as f32 + 0.5 - circle.x).hypot(y as f32 + 0.5 - circle.y) <= reach;
         for run in &blobs.runs {
-            for x in (run.start..run.end).filter(|x| within(*x, run.y)) {
+            for x in (run.start..run.end).filter(|x| circle.off(*x, run.y) <= circle.radius * RIM) {
                 let i = run.y as usize * width + x as usize;
                 let there = under.as_raw()[i];
                 let is_print = there < UNDER;
@@ -103,8 +115,7 @@ pub(super) fn erase_rings(grey: &mut GrayImage, dpi: f32) {
     let blobs = blobs(grey, PALE);
     let mut cells = Cells::of_ink(grey, &blobs, dpi);
     for _ in 0..MOST {
-        let Some(outer) = cells.ring(CELLS_INKED).map(|rough| refined(grey, rough, dpi)) else { break };
-        cells.forget(outer);
+        let Some(outer) = cells.next_ring(grey, CELLS_INKED, dpi) else { break };
         if inked_share(grey, outer) < RING_INK {
             continue;
         }
@@ -125,13 +136,11 @@ fn erase(grey: &mut GrayImage, ring: Circle, dpi: f32) {
     let is_thick = |by: &i32| inked_share(grey, at(*by)) > 0.4;
     let thick = |by: i32| (1..=most).map(|n| n * by).take_while(is_thick).last().unwrap_or(0);
     let (inner, outer) = (ring.radius + thick(-1) as f32 - 1.0, ring.radius + thick(1) as f32 + 1.0);
-    let reach = outer + 3.0;
-    let span =
-        |centre: f32, end: u32| (centre - reach).max(0.0) as u32..((centre + reach).max(0.0) as u32 + 1).min(end);
+    let (columns, rows) = ring.square(outer + 3.0, grey);
     let mut gone = Vec::new();
-    for (x, y) in span(ring.y, grey.height()).flat_map(|y| span(ring.x, grey.width()).map(move |x| (x, y))) {
+    for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
         let (dx, dy) = (x as f32 + 0.5 - ring.x, y as f32 + 0.5 - ring.y);
-        let off = dx.hypot(dy);
+        let off = ring.off(x, y);
         let is_paper = |radius: f32| {
             let (x, y) = (ring.x + dx / off * radius, ring.y + dy / off * radius);
             grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32).is_none_or(|p| p.0[0] >= PALE)
@@ -231,6 +240,13 @@ impl Cells {
         best.map(|(_, circle)| circle)
     }
 
+    /// The next ring, found exactly on the page, which is then left out of the cells.
+    fn next_ring(&mut self, page: &GrayImage, least: f32, dpi: f32) -> Option<Circle> {
+        let circle = refined(page, self.ring(least)?, dpi);
+        self.forget(circle);
+        Some(circle)
+    }
+
     /// Leaves out what lies within a circle, and on it.
     fn forget(&mut self, circle: Circle) {
         let side = self.side;
@@ -271,14 +287,14 @@ fn is_ring(grey: &GrayImage, circle: Circle, pale: u8) -> bool {
 
 /// The circle near a roughly found one (by a cell) that has the most ink on its way around; of equals the widest.
 fn refined(grey: &GrayImage, rough: Circle, dpi: f32) -> Circle {
-    let mut best = (0, rough);
+    let mut best = (0.0, rough);
     for step in [0.016, 0.004].map(|inches| (inches * dpi).max(1.0)) {
         let from = best.1;
         let offsets = || (-4..=4).map(move |i| i as f32 * step);
         for (dx, dy, dr) in offsets().flat_map(|dx| offsets().flat_map(move |dy| offsets().map(move |dr| (dx, dy, dr))))
         {
             let circle = Circle { x: from.x + dx, y: from.y + dy, radius: from.radius + dr };
-            let ink = on_the_way(grey, circle).filter(|v| *v < PALE).count();
+            let ink = inked_share(grey, circle);
             if ink > best.0 || (ink == best.0 && circle.radius > best.1.radius) {
                 best = (ink, circle);
             }
@@ -320,9 +336,7 @@ impl Levels {
 /// the rims of print that stand on the seal become those of print on paper.
 fn clear(grey: &mut GrayImage, circle: Circle, levels: Levels, inks: &mut [Ink]) {
     let reach = circle.radius * RIM;
-    let span =
-        |centre: f32, end: u32| (centre - reach).max(0.0) as u32..((centre + reach).max(0.0) as u32 + 1).min(end);
-    let (columns, rows) = (span(circle.x, grey.width()), span(circle.y, grey.height()));
+    let (columns, rows) = circle.square(reach, grey);
     let before =
         image::imageops::crop_imm(grey, columns.start, rows.start, columns.end - columns.start, rows.end - rows.start)
             .to_image();
@@ -332,10 +346,7 @@ fn clear(grey: &mut GrayImage, circle: Circle, levels: Levels, inks: &mut [Ink])
         (y.saturating_sub(by)..(y + by + 1).min(height)).flat_map(move |y| columns.clone().map(move |x| (x, y)))
     };
     let dark = levels.print.midpoint(levels.seal);
-    let within = |x: u32, y: u32| {
-        let (dx, dy) = ((columns.start + x) as f32 + 0.5 - circle.x, (rows.start + y) as f32 + 0.5 - circle.y);
-        dx.hypot(dy) <= reach
-    };
+    let within = |x: u32, y: u32| circle.off(columns.start + x, rows.start + y) <= reach;
     let is_seal = |x: u32, y: u32| {
         before.get_pixel(x, y).0[0] < PAPER && around(x, y, 1).all(|(x, y)| before.get_pixel(x, y).0[0] >= dark)
     };

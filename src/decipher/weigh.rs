@@ -46,14 +46,16 @@ struct Reading {
 /// The text of a line that is the most probable with `wording` considered.
 pub(super) fn likeliest(p: &Probabilities, charset: &[char], wording: &Wording) -> Vec<Spelt> {
     let islands = islands(p);
-    let candidates: Vec<Vec<Candidate>> = islands.iter().map(|i| candidates(p, i.clone(), charset)).collect();
+    let best: Vec<_> = islands.iter().map(|island| runs(p, island.clone())).collect();
+    let candidates: Vec<Vec<Candidate>> =
+        islands.iter().zip(&best).map(|(island, best)| candidates(p, island.clone(), best, charset)).collect();
     let chosen = choose(&candidates, charset, wording);
     let mut found = Vec::new();
-    for ((island, candidates), chosen) in islands.into_iter().zip(&candidates).zip(chosen) {
+    for (((island, best), candidates), chosen) in islands.into_iter().zip(best).zip(&candidates).zip(chosen) {
         // The first candidate is the best path's.
         match candidates.get(chosen).filter(|_| chosen > 0) {
             Some(other) => found.extend(placed(p, island, &other.classes)),
-            None => found.extend(runs(p, island)),
+            None => found.extend(best),
         }
     }
     let mut spelt = spell(p, 0..p.steps(), &found, charset);
@@ -74,8 +76,13 @@ fn islands(p: &Probabilities) -> Vec<Range<usize>> {
 }
 
 /// What an island may spell: first what its best path says, then what differs from that in Thai letters alone.
-fn candidates(p: &Probabilities, island: Range<usize>, charset: &[char]) -> Vec<Candidate> {
-    let best: Vec<usize> = runs(p, island.clone()).into_iter().map(|(class, _)| class).collect();
+fn candidates(
+    p: &Probabilities,
+    island: Range<usize>,
+    best: &[(usize, Range<usize>)],
+    charset: &[char],
+) -> Vec<Candidate> {
+    let best: Vec<usize> = best.iter().map(|(class, _)| *class).collect();
     let probability = probability(p, island.clone(), &best);
     let first = Candidate { classes: best.clone(), probability };
     if probability >= SURE_TEXT {
