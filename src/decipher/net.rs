@@ -46,6 +46,15 @@ const REACH: usize = 5;
 /// What remains of the probability of a letter that a seal or a stamp stands over.
 const CROSSED: f32 = 0.9;
 
+/// A line whose characters are on average less sure than this is torn, or was taken for smaller or larger than it is.
+const TORN: f32 = 0.75;
+/// No more characters than these are read at other sizes.
+const FEW: usize = 24;
+/// The other sizes, in heights of a consonant as it was found.
+const OTHER_SIZES: [f32; 3] = [0.7, 1.5, 2.1];
+/// What is read at another size is taken if its characters are on average surer than this.
+const WHOLE: f32 = 0.95;
+
 /// `recognizer.json`: what the network's numbers mean.
 #[derive(Debug, Deserialize)]
 struct Card {
@@ -158,6 +167,20 @@ impl Engine for NetEngine {
     }
 }
 
+/// A line read at one size.
+struct Attempt {
+    shape: LineShape,
+    map: CropMap,
+    spelt: Vec<Spelt>,
+}
+
+impl Attempt {
+    /// How probable its characters are on average.
+    fn sureness(&self) -> f32 {
+        self.spelt.iter().map(|s| s.p).sum::<f32>() / self.spelt.len().max(1) as f32
+    }
+}
+
 struct Net {
     shared: Arc<Shared>,
     options: RunOptions,
@@ -168,15 +191,30 @@ struct Net {
 impl Recognizer for Net {
     fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
         // One at a time: a batch would have to be padded to its widest line, and leaves the core's cache.
-        let read = |line: &LineShape| {
-            let (image, map) = crop(page, line);
-            Ok(self.place(line, &map, &self.spell(&image)?))
-        };
-        lines.iter().map(read).collect()
+        lines.iter().map(|line| self.read_line(page, line)).collect()
     }
 }
 
 impl Net {
+    /// Reads a line; one that reads badly and is no longer than a few words at other sizes too, for the letters of a torn word
+    /// do not tell theirs.
+    fn read_line(&self, page: &CleanPage, line: &LineShape) -> Result<Line, RecognizeError> {
+        let attempt = |shape: LineShape| {
+            let (image, map) = crop(page, &shape);
+            Ok(Attempt { spelt: self.spell(&image)?, shape, map })
+        };
+        let mut best = attempt(line.clone())?;
+        if best.sureness() < TORN && best.spelt.len() <= FEW {
+            let others = OTHER_SIZES.map(|size| attempt(LineShape { height: line.height * size, ..line.clone() }));
+            for other in others.into_iter().collect::<Result<Vec<_>, _>>()? {
+                if other.sureness() > best.sureness().max(WHOLE) && other.spelt.len() > 2 {
+                    best = other;
+                }
+            }
+        }
+        Ok(self.place(&best.shape, &best.map, &best.spelt))
+    }
+
     /// What a line spells.
     fn spell(&self, image: &LineImage) -> Result<Vec<Spelt>, RecognizeError> {
         let Card { width_multiple, stride, temperature, charset, .. } = &self.shared.card;

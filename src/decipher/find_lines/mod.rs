@@ -111,6 +111,9 @@ fn stamp_lines(stamp: &[Part], page: &CleanPage, uprights: &[Rect], usual: f32) 
     forms::lines(sized_lines(stamp, uprights, height, tilt), stamp, height, tilt, false)
 }
 
+/// Letters in a frame that are larger than the page's by this are likely a hand's.
+const LARGE_HAND: f32 = 1.2;
+
 /// What stands in a frame, read as one block.
 struct Form {
     frame: Frame,
@@ -141,8 +144,13 @@ fn form(page: &CleanPage, frame: &Frame, runs: &[Run], usual: f32) -> Form {
         parts.iter_mut().for_each(|p| p.ink = ink);
     }
     let own = size::consonant(&parts, page.grey.height() as f32).filter(|_| parts.len() >= stamps::TELLING);
-    let height = own.map_or(usual, |h| h.clamp(0.6 * usual, 1.6 * usual));
-    let printed = sized_lines(&parts, &rules.uprights, height, frame.slope);
+    let own = own.map_or(usual, |h| h.clamp(0.6 * usual, 1.6 * usual));
+    // A large hand may outweigh the labels, which are of a size with the page's print.
+    let sizes = if own > LARGE_HAND * usual { vec![own, usual] } else { vec![own] };
+    let at = |height: f32| (height, sized_lines(&parts, &rules.uprights, height, frame.slope));
+    let in_rows = |lines: &[Chain]| lines.iter().map(|c| c.atoms.len()).filter(|n| *n > 2).sum::<usize>();
+    let best = sizes.into_iter().map(at).max_by_key(|(_, lines)| in_rows(lines));
+    let (height, printed) = best.unwrap_or((usual, Vec::new()));
     Form { frame: *frame, height, lines: forms::lines(printed, &parts, height, frame.slope, true) }
 }
 
