@@ -8,6 +8,7 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{
+    date,
     number::{self, Lead},
     pages::{Bundle, Row},
     pattern::pattern,
@@ -56,7 +57,11 @@ const ENOUGH: i32 = 5;
 pub(crate) fn find(bundle: &Bundle) -> Vec<HeadAt> {
     let mut heads: Vec<HeadAt> = Vec::new();
     for row in 0..bundle.rows.len() {
-        let Some(head) = head_at(bundle, row) else { continue };
+        let unnumbered = || unnumbered_at(bundle, heads.last().map(|last| last.row), row);
+        let Some(HeadAt { row, head }) = head_at(bundle, row).map(|head| HeadAt { row, head }).or_else(unnumbered)
+        else {
+            continue;
+        };
         let same = heads.last().is_some_and(|last| one_head(bundle, *last, HeadAt { row, head }));
         if !same {
             heads.push(HeadAt { row, head });
@@ -73,8 +78,10 @@ fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
         (Head::Memo, Head::Numbered | Head::Memo) | (Head::Order, Head::Numbered) => true,
         (Head::Order | Head::Notice | Head::Rule, Head::Order | Head::Notice | Head::Rule) => true,
         // The subject of a letter may begin with ประกาศ or ระเบียบ.
-        (Head::Numbered, Head::Order | Head::Notice | Head::Rule) => true,
-        (Head::Memo, Head::Order | Head::Notice | Head::Rule) => true,
+        (Head::Numbered | Head::Memo, Head::Order | Head::Notice | Head::Rule) => {
+            let between = &bundle.rows[first.row + 1..second.row];
+            !between.iter().any(|r| r.label(&[Label::Closing, Label::Contact]).is_some())
+        }
         _ => false,
     }
 }
@@ -188,8 +195,75 @@ fn weigh_numbered(bundle: &Bundle, row: usize) -> Option<i32> {
     weight += i32::from(number.office.starts_with('0') && number.office.len() >= 4);
     weight += labels_below(under);
     weight += place_on_page(bundle, row);
+    let shows_place = it.place.is_some();
+    weight += i32::from(!shows_place && rest.trim().is_empty() && under.iter().take(DATED).any(is_date));
     weight -= if row > 0 && CITING.is_match(bundle.rows[row - 1].text.trim_end()) { 3 } else { 0 };
     Some(weight)
+}
+
+/// How many rows below its number a letter's date may stand.
+const DATED: usize = 8;
+
+/// Whether a row is a day and nothing else: a letter's date.
+fn is_date(row: &Row) -> bool {
+    let words = row.text.trim();
+    if row.chars > 34 || !words.contains(crate::domain::digits::is_digit) {
+        return false;
+    }
+    let transcript = Transcript::of_text(words);
+    let is_day = |d: &date::DateMention| {
+        let day = d.point().is_some_and(|p| p.day.is_some() && p.year.is_some());
+        day && transcript.words(d.span).chars().count() + 6 >= words.chars().count()
+    };
+    date::find_dates(&transcript).iter().any(is_day)
+}
+
+/// How far below its date, its office or its labels an unnumbered letter goes on.
+const NEAR: usize = 5;
+
+/// A letter whose number is not there (torn off, under a seal, lost by another OCR), told by the labels that follow each other
+/// where the letter before it (whose head is at `last`) has ended: ถึง and how a letter opens, above an office and a day; or
+/// a day, เรื่อง and เรียน, above a closing phrase.
+fn unnumbered_at(bundle: &Bundle, last: Option<usize>, row: usize) -> Option<HeadAt> {
+    let it = &bundle.rows[row];
+    let label = it.label(&[Label::To, Label::Subject]).filter(|_| it.place.is_none_or(|p| p.bounds.top < 0.45))?.label;
+    let start = match last {
+        Some(last) => ended_above(bundle, last, row)?,
+        None => bundle.pages[it.page].rows.start,
+    };
+    let above = &bundle.rows[start..row];
+    let is_label = |r: &Row, among: &[Label]| r.label(among).is_some();
+    if above.len() > 2 * NEAR
+        || above.iter().any(|r| is_label(r, &[Label::To, Label::Subject, Label::Annex, Label::Closing]))
+    {
+        return None;
+    }
+    let under = below(bundle, row, usize::MAX / 2);
+    let next = |among: &[Label]| under.iter().take(NEAR).any(|r| is_label(r, among));
+    let whole = match label {
+        Label::To if it.text.trim_start().starts_with('ถ') => {
+            let dated = under.windows(2).any(|w| is_date(&w[1]) && super::issuer::is_office_row(&w[0].text));
+            next(&[Label::Opener]) && dated
+        }
+        Label::Subject => {
+            let dated = above.iter().rev().take(NEAR).any(is_date);
+            dated && next(&[Label::To]) && under.iter().any(|r| is_label(r, &[Label::Closing]))
+        }
+        _ => false,
+    };
+    whole.then_some(HeadAt { row: start, head: Head::Numbered })
+}
+
+/// The row behind the one with which the letter ends whose head is at `last`, if it does before `row`.
+fn ended_above(bundle: &Bundle, last: usize, row: usize) -> Option<usize> {
+    let rows = last + 1..row;
+    let page = bundle.rows[row].page;
+    if bundle.scanned(page) && bundle.rows[last].page != page {
+        return Some(bundle.pages[page].rows.start);
+    }
+    let addressed = rows.clone().find(|r| bundle.rows[*r].label(&[Label::To]).is_some())?;
+    let ends = [Label::Closing, Label::Contact];
+    rows.rev().take_while(|r| *r > addressed).find(|r| bundle.rows[*r].label(&ends).is_some()).map(|r| r + 1)
 }
 
 /// What the rows below a head say: its labels come before the next number.

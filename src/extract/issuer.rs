@@ -134,10 +134,13 @@ fn part_of_row_if(letter: &Anatomy, row: usize, name: &str) -> Option<Span> {
 
 /// Who issued the letter, by the number's code and the office's own words together: the code tells the house, the words
 /// the floor. Under a province's code write the province, its districts and its local administrations; under a
-/// department's code the department also writes for its ministry.
+/// department's code the department also writes for its ministry; a ministry's code alone may be anybody's in its house.
 pub(crate) fn level(number: Option<&LetterNumber>, issuer: Option<&Issuer>) -> Level {
     let by_words = issuer.and_then(|i| offices::read(&i.found.value)).and_then(|o| o.level);
     let Some(by_code) = number.and_then(agencies::level_of) else { return by_words.unwrap_or_default() };
+    if number.is_some_and(agencies::shows_ministry_alone) {
+        return by_words.unwrap_or(by_code);
+    }
     let house = |level: Level| match level {
         Level::Ministry | Level::Department => 0,
         Level::Province | Level::District | Level::Local => 1,

@@ -58,16 +58,14 @@ pub use heads::Head;
 /// field.
 pub fn read_letters(source: &Source, pages: &[PageText], today: civil::Date) -> Vec<Letter> {
     let furniture = furniture::of_pages(pages);
-    let parts = divide::divide(pages);
-    parts
-        .iter()
-        .enumerate()
-        .map(|(i, part)| {
-            let text = transcript(pages, part, &furniture);
-            let letter = blank_letter(source, pages, part, i + 1, text.text());
-            read_part(letter, part, &text, today)
-        })
-        .collect()
+    let read = |(i, part): (usize, &Part)| {
+        let text = transcript(pages, part, &furniture);
+        let letter = blank_letter(source, pages, part, i + 1, text.text());
+        read_part(letter, part, &text, today)
+    };
+    let mut letters: Vec<Letter> = divide::divide(pages).iter().enumerate().map(read).collect();
+    check::settle_bundle(&mut letters);
+    letters
 }
 
 /// The text of a part, page furniture left out.

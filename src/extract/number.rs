@@ -83,7 +83,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         (?P<at> ที่?[\ \n]* )?
         (?P<agency> พิเศษ | [ก-ฮ]{1,4}\.? | [ก-ฮ]\.?(?:\ ?[ก-ฮ]\.?){1,3} | [ก-ฮ]{2,3}\.[ก-ฮ]{1,3}\.? )
         [\ \n]{0,3}
-        (?P<office> (?: 0\ ?[0-9]\ ?[0-9]\ ?[0-9] | [0-9]{1,6} ) (?: \ ?[.,]\ ?[0-9]{1,4} | -[0-9]{1,6} ){0,8} )?
+        (?P<office> (?: 0\ ?[0-9]\ ?[0-9]\ ?[0-9] | [0-9]{1,6} ) (?: \ ?[.,]\ ?[0-9]{1,4} | -[0-9]{1,6} ){0,8} (?: \ ?\([0-9]{1,3}\) | \ [ก-ฮ]{2} )? )?
         (?: [\ \n]{0,3} (?P<slash> /(?:\ ?/)? | [|\\lI∕⁄] ) [\ \n]{0,3} (?P<mark> [วทลตจงาๅรถ]\.? )? | [\ ]{1,3} (?P<slashless> ว\.? ) )
         (?: \ ?\([ก-ฮ]\) )?
         [\ \n]{0,3}
@@ -184,7 +184,7 @@ impl Parts {
     fn is_letter_number(&self, text: &Folded, plain_slash: bool) -> bool {
         let office = self.office.clone().map_or("", |r| &text.text()[r]);
         let office_digits =
-            office.split(['.', ',', '-']).next().unwrap_or("").chars().filter(char::is_ascii_digit).count();
+            office.split(['.', ',', '-', '(', ' ']).next().unwrap_or("").chars().filter(char::is_ascii_digit).count();
         let from_zero = office.starts_with('0') && office_digits >= 4;
         let letters = text.text()[self.agency.clone()].chars().filter(|c| ('ก'..='ฮ').contains(c)).count();
         let serial = self.serial.clone().map_or(0, |r| r.len());
@@ -232,7 +232,7 @@ fn lead_of(text: &Folded, start: usize, has_at: bool) -> Lead {
     let line_start = text.line_start(start);
     if !has_at || COUNTED.iter().any(|word| text.text()[..start].ends_with(word)) {
         Lead::Bare
-    } else if text.text()[line_start..start].trim().is_empty() {
+    } else if text.text()[line_start..start].trim_matches([' ', '|', '*', '#', '>', '-']).is_empty() {
         Lead::HeadOfLine
     } else {
         Lead::Within
@@ -420,6 +420,9 @@ mod tests {
             ("ที่ ม.ท. ๐๘๑๐.๔/ว.๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔ / ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐ .๔/ว ๕๓๔๑ ลงวันที่", "มท 0810.4/ว 5341"),
+            ("ที่ อว ๘๓๙๓(๑)/ว ๒๑๕", "อว 8393(1)/ว 215"),
+            ("ที่ ตผ ๐๐๕๖ ลบ/๓๐๗", "ตผ 0056ลบ/307"),
+            ("| ที่ ปข ๐๐๐๓/ว ๑๑๐ | สำนักงานคลังจังหวัด |", "ปข 0003/ว 110"),
             ("ที่ มท O๘๑o.๔/ว ๕๓๔๑", "มท 0810.4/ว 5341"),
             ("ที่ มท ๐๘๑๐.๔/ว ๕๓๔ ๑", "มท 0810.4/ว 5341"),
             ("ตามหนังสือ ที่ มท ๐๘๑๐.๔/ว ๕๓๔ ๑", "มท 0810.4/ว 534"),

@@ -58,6 +58,12 @@ pub fn level_of(number: &LetterNumber) -> Option<Level> {
     })
 }
 
+/// Whether the number shows no more than its ministry: under such codes write also universities, hospitals and area offices.
+pub fn shows_ministry_alone(number: &LetterNumber) -> bool {
+    let ministry = |a: &Agency| a.office.is_empty() && a.level == Level::Ministry;
+    of_number(number).is_some_and(ministry) && level_of(number) == Some(Level::Department)
+}
+
 /// Whether some office writes under this agency code.
 pub fn is_code(code: &str) -> bool {
     provinces::with_code(code).is_some() || ALL.iter().any(|a| a.code == code)

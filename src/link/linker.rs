@@ -354,8 +354,8 @@ impl Linker {
         };
         let there = at(scan).unwrap_or(0);
         let own = rank(self.letters[from as usize].level);
-        let above = |l: &&u32| rank(self.letters[**l as usize].level) > own;
-        let next = there > here && !bundle[here + 1..there].iter().any(|l| above(&l));
+        let nearer = |l: &u32| rank(self.letters[*l as usize].level) >= own;
+        let next = there > here && !bundle[here + 1..there].iter().any(nearer);
         (if next { Standing::Next } else { Standing::SameSource }, scan)
     }
 

@@ -57,7 +57,7 @@ fn end_of<'d>(shape: &'d DateShape, deadline: &Deadline, span: crate::domain::Sp
 }
 
 /// The deadline's day with its other readings, where its value is a printed day (not a rule or a term).
-fn due_found(deadline: &Deadline) -> Option<Found<ThaiDate>> {
+pub(super) fn due_found(deadline: &Deadline) -> Option<Found<ThaiDate>> {
     let due = deadline.due?;
     let found = &deadline.found;
     if found.value != due.to_string() || due.day().is_none() {

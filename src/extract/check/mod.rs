@@ -5,6 +5,7 @@
 //! confusions of digits) against what must be true. The result is a posterior. A value is changed only if another is much
 //! more probable, and then a finding says what was changed and why.
 
+mod bundle;
 mod dates;
 mod deadlines;
 mod hands;
@@ -12,6 +13,8 @@ mod places;
 mod weekdays;
 
 use jiff::civil;
+
+pub(crate) use bundle::settle as settle_bundle;
 
 use super::anatomy::Anatomy;
 use crate::{

@@ -60,6 +60,13 @@ static NOT_BY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What is directly before the old day or period of what was put off.
+static OLD_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:จากเดิม|กำหนดเดิม|เดิม)(?:ใน|ระหว่าง|ตั้งแต่|ช่วง)*[ \n]*(?:วันที่)?[ \n]*$"));
+
+/// What is directly before a prolonged term that was granted before, and is only told of.
+static GRANTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:ที่|ได้)(?:ได้|เคย)?(?:ขอ|รับอนุมัติ(?:ให้)?)$"));
+
 /// What is directly before ก่อนวันที่ where it tells of a state, not of a duty: ครอบครองอยู่ก่อนวันที่.
 static STATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:อยู่|เกิด|ไว้|แล้ว|บรรจุ|บังคับ|ตำแหน่ง|หน้า|อนุมัติ|ปฏิบัติงาน|ปฏิบัติราชการ|แต่งตั้ง|วัน|เดือน|ตั้งแต่|ใช้|มี|สิ้นสุด|เกษียณ)[ \n]*$")
@@ -159,7 +166,8 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
             return Some(Cue { kind, start, time: None, sure: 0.9 });
         }
         let moved = || MOVED.find(before).filter(|_| PUT_OFF.is_match(clause_before(text, zones, date.lead_start)));
-        let whole = ENDS.find(before).or_else(moved).filter(|m| !m.as_str().contains("เดิม"))?;
+        let told = |m: &regex::Match| m.as_str().contains("เดิม") || GRANTED.is_match(&before[..m.start()]);
+        let whole = ENDS.find(before).or_else(moved).filter(|m| !told(m))?;
         let start = offset + whole.start();
         return Some(Cue { kind: DeadlineKind::By, start, time: None, sure: 0.9 });
     };
@@ -200,6 +208,7 @@ fn window(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let cue = WINDOW.find(before);
     let clause = clause_before(text, zones, date.lead_start);
     if (DESCRIBED.is_match(before) && !OPENED.is_match(clause))
+        || OLD_DAY.is_match(before)
         || is_term_of_office(date)
         || (cue.is_none() && date.lead != DateLead::On)
     {
@@ -224,7 +233,7 @@ fn meeting(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let said = date.lead == DateLead::On || date.point()?.weekday.is_some();
     let as_of = ["ณ", "ตั้งแต่", "นับแต่", "นับจาก", "นับตั้งแต่", "ถึง", "หลัง", "ของ"];
     let tail = before.trim_end_matches([' ', '\n']);
-    if !said || as_of.iter().any(|word| tail.ends_with(word)) {
+    if !said || as_of.iter().any(|word| tail.ends_with(word)) || OLD_DAY.is_match(tail) {
         return None;
     }
     let clause = clause_before(text, zones, date.lead_start);

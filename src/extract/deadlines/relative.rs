@@ -44,6 +44,9 @@ static RECEIVED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วัน)?(?:ที่)?(?:ได้)?(?:รับ|ทราบ)|ได้รับ(?:หนังสือ|แจ้ง)"));
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ลงวันที่|ในหนังสือ|ของหนังสือ|ออกหนังสือ|หนังสือฉบับนี้|วันที่ลงนามในหนังสือ"));
 
+/// The letter speaks of itself.
+static OWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^\n]{0,12}หนังสือ(?:ฉบับ)?นี้"));
+
 /// What asks the reader for something.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ให้|โปรด|ขอความ|กรุณา|จะต้อง|ต้อง"));
 
@@ -65,8 +68,10 @@ pub(super) fn find(text: &Folded, zones: &Zones, context: &DeadlineContext) -> V
             }
             let clause = cues::clause_before(text, zones, whole.start());
             let near: String = clause.chars().rev().take(150).collect::<Vec<_>>().into_iter().rev().collect();
-            let asked =
-                ASKED.is_match(&near) && !OF_A_LAW.is_match(&near) && !OF_A_LAW.is_match(text.after(unit.end(), 60));
+            // No law counts from the day on which this very letter is received.
+            let of_a_law = !found.name("event").is_some_and(|m| OWN.is_match(m.as_str()))
+                && (OF_A_LAW.is_match(&near) || OF_A_LAW.is_match(text.after(unit.end(), 60)));
+            let asked = ASKED.is_match(&near) && !of_a_law;
             if !asked || cues::in_introduction(text, zones, whole.start()) {
                 return None;
             }
