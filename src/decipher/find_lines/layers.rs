@@ -15,6 +15,7 @@ pub(super) struct Found {
 /// Puts the lines of black and of coloured ink together: what is inked on a printed line becomes part of it, and what
 /// is stamped over print stays apart. `colour` is the coloured ink, by row.
 pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run]) -> Vec<Found> {
+    bridge(&mut black, &coloured);
     let mut inked: Vec<Option<Ink>> = vec![None; black.len()];
     let mut apart = Vec::new();
     for c in coloured {
@@ -38,6 +39,36 @@ pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run])
         black.into_iter().zip(inked).map(|(chain, inked)| Found { layer: layer(&chain, inked), chain }).collect();
     found.extend(apart.into_iter().map(|chain| Found { chain, layer: Layer::Colour }));
     found
+}
+
+/// Joins pieces of one line of which what stands between them is coloured: letters inked in, or print that a red seal lies over
+/// and that is black and red at once.
+fn bridge(black: &mut Vec<Chain>, coloured: &[Chain]) {
+    for c in coloured {
+        let on: Vec<usize> = (0..black.len()).filter(|i| written_on(&black[*i], c)).collect();
+        let [a, b] = on[..] else { continue };
+        let (a, b) = if black[a].rect.left < black[b].rect.left { (a, b) } else { (b, a) };
+        if is_between(&black[a], c, &black[b]) {
+            let right = black[b].clone();
+            let left = &mut black[a];
+            let slope = if left.atoms.len() > right.atoms.len() { left.slope } else { right.slope };
+            let height = left.height.midpoint(right.height);
+            let rect = left.rect.join(right.rect);
+            let atoms = left.atoms.iter().chain(&right.atoms).copied().collect();
+            *left = Chain { rect, ..Chain::of(atoms, slope, Some(height)) };
+            black.remove(b);
+        }
+    }
+}
+
+/// Whether `c` fills the gap between two chains of one size and on one level.
+fn is_between(a: &Chain, c: &Chain, b: &Chain) -> bool {
+    let h = a.height.min(b.height);
+    let level = (a.base(a.rect.right) - b.base(b.rect.left)).abs() < 0.3 * h;
+    let apart = |from: f32, to: f32| (-0.5 * h..1.2 * h).contains(&(to - from));
+    let edges = |c: &Chain| (c.atoms.first().map_or(c.rect.left, |a| a.rect.left), c.atoms.last().map_or(c.rect.right, |a| a.rect.right));
+    let (left, right) = edges(c);
+    level && a.height.max(b.height) < 1.4 * h && apart(a.rect.right, left) && apart(right, b.rect.left)
 }
 
 /// Whether coloured ink stands in a line's band, as much as a letter has.
