@@ -21,7 +21,7 @@ use super::{
     recognize::{Engine, RecognizeError, Recognizer},
     refine::refine,
     second_look::SecondLook,
-    spelling::tidy,
+    spelling::{part, tidy},
     unread,
     weigh::likeliest,
     wording::Wording,
@@ -41,6 +41,8 @@ const NARROWEST: usize = 4;
 /// the end of 15 of 361 lines of the samples is read otherwise, and digits there most often wrongly; more than 48 change
 /// nothing.
 const PAPER_BEHIND: usize = 48;
+/// Characters further apart than this, in columns of the image, have a space between them: four heights of a consonant.
+const APART: usize = 56;
 /// How far to each side of the steps that spell it a letter's own ink reaches, in columns of the image.
 const REACH: usize = 5;
 /// What remains of the probability of a letter that a seal or a stamp stands over.
@@ -238,7 +240,8 @@ impl Net {
         // Steps beyond the image saw padding alone.
         let steps = image.width.div_ceil(*stride).min(steps);
         let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
-        let mut spelt = tidy(refine(&p, likeliest(&p, charset, &self.shared.wording), charset, &self.months));
+        let spelt = tidy(refine(&p, likeliest(&p, charset, &self.shared.wording), charset, &self.months));
+        let mut spelt = part(spelt, APART / stride);
         self.shared.digits.look(image, *stride, &mut spelt, &self.options).map_err(|e| failed(&e))?;
         unread::doubt(image, *stride, &mut spelt);
         Ok(spelt)

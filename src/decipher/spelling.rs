@@ -39,6 +39,22 @@ pub fn tidy(spelt: Vec<Spelt>) -> Vec<Spelt> {
     out
 }
 
+/// Puts a space where between two characters lie more steps than `wide` and none was read: what stands so far apart is not one
+/// word, or one number.
+pub fn part(spelt: Vec<Spelt>, wide: usize) -> Vec<Spelt> {
+    let mut out: Vec<Spelt> = Vec::with_capacity(spelt.len());
+    for next in spelt {
+        if let Some(last) = out.last().filter(|last| last.ch != ' ' && next.ch != ' ') {
+            let gap = last.steps.end..next.steps.start;
+            if gap.len() > wide {
+                out.push(Spelt { ch: ' ', p: 1.0, alternatives: Vec::new(), steps: gap });
+            }
+        }
+        out.push(next);
+    }
+    out
+}
+
 fn join(first: &mut Spelt, second: &Spelt, ch: char) {
     first.ch = ch;
     first.p *= second.p;
@@ -71,6 +87,14 @@ mod tests {
     fn tidied(text: &str, p: f32) -> String {
         let spelt = |(i, ch)| Spelt { ch, p, alternatives: Vec::new(), steps: i..i + 1 };
         tidy(text.chars().enumerate().map(spelt).collect()).iter().map(|s| s.ch).collect()
+    }
+
+    #[test]
+    fn what_stands_far_apart_is_parted() {
+        let at = |ch: char, step: usize| Spelt { ch, p: 0.9, alternatives: Vec::new(), steps: step..step + 1 };
+        let parted = |line: Vec<Spelt>| part(line, 20).iter().map(|s| s.ch).collect::<String>();
+        assert_eq!(parted(vec![at('๓', 0), at('๕', 5), at('๒', 40)]), "๓๕ ๒");
+        assert_eq!(parted(vec![at('๓', 0), at(' ', 20), at('๒', 40)]), "๓ ๒", "one space is enough");
     }
 
     #[test]

@@ -157,10 +157,11 @@ fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 
 fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.labels_begin().min(letter.text.lines().len());
+    let in_head = |row: usize| rows.contains(&row) && !letter.stamped[row];
     let labelled = letter
         .dates
         .iter()
-        .find(|d| d.lead == DateLead::On && d.point().is_some() && rows.contains(&letter.row_of(d.span.start)));
+        .find(|d| d.lead == DateLead::On && d.point().is_some() && in_head(letter.row_of(d.span.start)));
     found(letter, labelled?, DIGIT_LOST)
 }
 

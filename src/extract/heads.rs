@@ -73,14 +73,18 @@ pub(crate) fn find(bundle: &Bundle) -> Vec<HeadAt> {
 /// Whether the second is the same head as the first: the numbered line under a title, a title under the emblem's line.
 fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
     let page = bundle.rows[first.row].page;
-    let near = second.row - first.row <= 8 && (bundle.rows[second.row].page == page || !bundle.scanned(page));
+    let between = &bundle.rows[first.row + 1..second.row];
+    let holds = |among: &[Label]| between.iter().any(|r| r.label(among).is_some());
+    let one_page = bundle.rows[second.row].page == page || !bundle.scanned(page);
+    // A received stamp may stand between a memo's title and its number.
+    let stamped = (first.head, second.head) == (Head::Memo, Head::Numbered) && !holds(&[Label::Subject, Label::To]);
+    let near = between.len() < if stamped { REACH } else { 8 } && one_page;
     near && match (first.head, second.head) {
         (Head::Memo, Head::Numbered | Head::Memo) | (Head::Order, Head::Numbered) => true,
         (Head::Order | Head::Notice | Head::Rule, Head::Order | Head::Notice | Head::Rule) => true,
         // The subject of a letter may begin with ประกาศ or ระเบียบ.
         (Head::Numbered | Head::Memo, Head::Order | Head::Notice | Head::Rule) => {
-            let between = &bundle.rows[first.row + 1..second.row];
-            !between.iter().any(|r| r.label(&[Label::Closing, Label::Contact]).is_some())
+            !holds(&[Label::Closing, Label::Contact])
         }
         _ => false,
     }

@@ -37,10 +37,19 @@ impl Sign {
 
 /// The letters and digits of a span.
 pub(super) fn signs(text: &Transcript, span: Span) -> Vec<Sign> {
+    signs_and(text, span, |_| false)
+}
+
+/// The same with the slashes between them.
+pub(super) fn signs_and_slashes(text: &Transcript, span: Span) -> Vec<Sign> {
+    signs_and(text, span, |c| c == '/')
+}
+
+fn signs_and(text: &Transcript, span: Span, also: impl Fn(char) -> bool) -> Vec<Sign> {
     let cells = text.cells().iter().enumerate().skip(span.start);
     let with_cells = text.words(span).chars().zip(cells);
     let sign = |(ch, (at, cell)): (char, (usize, &Cell))| {
-        (ch.is_alphanumeric() || label::is_mark(ch)).then(|| Sign { ch, cell: cell.clone(), at })
+        (ch.is_alphanumeric() || label::is_mark(ch) || also(ch)).then(|| Sign { ch, cell: cell.clone(), at })
     };
     with_cells.filter_map(sign).collect()
 }

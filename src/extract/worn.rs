@@ -53,7 +53,9 @@ pub(super) fn date(
     years: &RangeInclusive<i16>,
     slips: u32,
 ) -> Option<(Found<ThaiDate>, u32)> {
-    let signs = signs::signs(text, field);
+    // A stamp's day may be in digits alone (`๒๑/๐๕/๖๙`).
+    let slashed = form == Form::Stamp && text.words(field).contains('/');
+    let signs = if slashed { signs::signs_and_slashes(text, field) } else { signs::signs(text, field) };
     let first = signs.iter().position(Sign::is_digit)?;
     let last = signs.iter().rposition(Sign::is_digit)?;
     let digits = signs.iter().filter(|s| s.is_digit()).count();
@@ -61,7 +63,7 @@ pub(super) fn date(
         return None;
     }
     let letters = signs.iter().filter(|s| ('ก'..='ฮ').contains(&s.ch)).count();
-    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH);
+    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH, slashed);
     days.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
     let (best, fit) = *days.first()?;
     if fit.slips > slips || best.day().is_none() && form == Form::Stamp {
@@ -77,7 +79,8 @@ pub(super) fn date(
 }
 
 /// Every day that these signs may be, its month short or, if `in_full`, in full too, with the best way to read them so.
-fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool) -> Vec<(ThaiDate, Fit)> {
+/// If `slashed`, it may be in digits between slashes as well.
+fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool, slashed: bool) -> Vec<(ThaiDate, Fit)> {
     let start = Walk::over(signs);
     let days = (1..=31u8).flat_map(|day| {
         let zero = (day < 10).then(|| start.write(&format!("0{day}")).scaled(ZERO));
@@ -86,7 +89,9 @@ fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool) -> Vec<(Thai
     let no_day = (None, start.scaled(NO_DAY));
     let short = months::all().iter().map(|m| (m.month, m.short.replace('.', "")));
     let long = months::all().iter().filter(|_| in_full).map(|m| (m.month, m.long.to_owned()));
-    let names: Vec<(Month, String)> = short.chain(long).collect();
+    let numbers = months::all().iter().filter(|_| slashed).map(|m| (m.month, m.month.number()));
+    let in_digits = numbers.flat_map(|(month, n)| [(month, format!("/{n}/")), (month, format!("/{n:02}/"))]);
+    let names: Vec<(Month, String)> = short.chain(long).chain(in_digits).collect();
     let with_day = likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT);
     let with_month = with_day
         .iter()
@@ -157,6 +162,9 @@ mod tests {
             ("09 มี.ค. 2569", "2026-03-09"),
             ("๒๒๗\nเม.ย- ๒๕๖๙", "2026-04-27"),
             ("๑๒ พฤษภาคม ๒๕๖๙๕/", "2026-05-12"),
+            ("วันที่ ๒๑/๐๕/๒๕๖๙", "2026-05-21"),
+            ("19/8/69", "2026-08-19"),
+            ("๔๖/๖๘", "2025-06-04"),
         ] {
             assert_eq!(day(words, 1).as_deref(), Some(expected), "{words}");
         }

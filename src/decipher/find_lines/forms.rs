@@ -15,6 +15,8 @@ const PITCH: f32 = 1.8;
 const WRITTEN: f32 = 1.4;
 /// How far a label's letters may be off its baseline and its size.
 const OFF: f32 = 0.28;
+/// A label's letters are so high, in consonants of the form's print.
+const SIZED: std::ops::Range<f32> = 0.75..1.3;
 /// The gap after a label, if something else than print follows.
 const GAP: f32 = 0.6;
 
@@ -118,7 +120,9 @@ fn row_lines(printed: Vec<Chain>, members: &[&Part], h: f32, slope: f32, framed:
         return written(members, h, slope).map_or(printed, |c| vec![c]);
     };
     let (label_parts, value): (Vec<&Part>, Vec<&Part>) = members.iter().partition(|p| p.rect.middle() < start);
-    let label = label.and_then(|label| cut_off(label, &label_parts, start));
+    // Three letters with their marks do not tell how high one is.
+    let sized = |l: Chain| Chain { height: if SIZED.contains(&(l.height / h)) { l.height } else { h }, ..l };
+    let label = label.and_then(|label| cut_off(label, &label_parts, start)).map(sized);
     label.into_iter().chain(written(&value, h, slope)).collect()
 }
 

@@ -14,6 +14,8 @@ const STRAIGHT: f32 = 0.8;
 const NEAR: f32 = 0.3;
 /// The steepest that a frame may lie.
 const STEEPEST: f32 = 0.15;
+/// A level of a frame with ink along this share of its width is a rule's.
+const ACROSS: f32 = 0.7;
 /// What is nearer than this to a side is the side's ink.
 const INSET: f32 = 0.25;
 
@@ -44,6 +46,20 @@ impl Frame {
         let (u, v) = (x + self.slope * y, y - self.slope * x);
         let i = self.inset;
         (self.left - i..self.right + i).contains(&u) && (self.top - i..self.bottom + i).contains(&v)
+    }
+
+    /// The runs within the frame, but for those of rules that run across it as it slopes (`runs` is all ink, by row).
+    pub fn inside(&self, runs: &[Run]) -> Vec<Run> {
+        let start = runs.partition_point(|r| (r.y as f32) < self.rect.top);
+        let near = runs[start..].iter().take_while(|r| (r.y as f32) < self.rect.bottom);
+        let level = |r: &Run| r.y as f32 - self.slope * ((r.left + r.right) as f32 / 2.0);
+        let inside: Vec<Run> =
+            near.filter(|r| self.holds((r.left + r.right) as f32 / 2.0, r.y as f32)).copied().collect();
+        let at = |v: f32| ((v - self.top) as usize).min((self.bottom - self.top) as usize);
+        let mut ink = vec![0.0; (self.bottom - self.top) as usize + 1];
+        inside.iter().for_each(|r| ink[at(level(r))] += (r.right - r.left) as f32);
+        let across = ACROSS * (self.right - self.left);
+        inside.into_iter().filter(|r| ink[at(level(r))] < across).collect()
     }
 
     /// Whether text runs through its upright sides: then it was stamped over a text.

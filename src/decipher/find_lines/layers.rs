@@ -66,7 +66,9 @@ fn is_between(a: &Chain, c: &Chain, b: &Chain) -> bool {
     let h = a.height.min(b.height);
     let level = (a.base(a.rect.right) - b.base(b.rect.left)).abs() < 0.3 * h;
     let apart = |from: f32, to: f32| (-0.5 * h..1.2 * h).contains(&(to - from));
-    let edges = |c: &Chain| (c.atoms.first().map_or(c.rect.left, |a| a.rect.left), c.atoms.last().map_or(c.rect.right, |a| a.rect.right));
+    let edges = |c: &Chain| {
+        (c.atoms.first().map_or(c.rect.left, |a| a.rect.left), c.atoms.last().map_or(c.rect.right, |a| a.rect.right))
+    };
     let (left, right) = edges(c);
     level && a.height.max(b.height) < 1.4 * h && apart(a.rect.right, left) && apart(right, b.rect.left)
 }
@@ -104,4 +106,33 @@ fn written_on(l: &Chain, c: &Chain) -> bool {
         && over > 0.5 * c.rect.height().min(h)
         && free
         && (c.ink == Ink::Blue || c.atoms.len() < 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decipher::find_lines::chain::Atom;
+
+    /// Letters 14 pixels wide and 20 high on one baseline, 20 pixels apart, from a column on.
+    fn chain(from: f32, letters: usize, ink: Ink) -> Chain {
+        let letter = |i: usize| {
+            let left = from + 20.0 * i as f32;
+            Atom { rect: Rect { left, top: 100.0, right: left + 14.0, bottom: 120.0 }, ink }
+        };
+        Chain::of((0..letters).map(letter).collect(), 0.0, Some(20.0))
+    }
+
+    #[test]
+    fn print_that_a_seal_turned_blue_parts_no_line() {
+        let lines = |between: f32| {
+            let black = vec![chain(0.0, 4, Ink::Black), chain(160.0, 6, Ink::Black)];
+            blend(black, vec![chain(between, 4, Ink::Blue)], &[])
+        };
+        let joined = lines(80.0);
+        assert_eq!(joined.len(), 1);
+        assert_eq!((joined[0].chain.rect.left, joined[0].chain.rect.right), (0.0, 274.0));
+        let apart =
+            blend(vec![chain(0.0, 4, Ink::Black), chain(300.0, 6, Ink::Black)], vec![chain(80.0, 2, Ink::Blue)], &[]);
+        assert_eq!(apart.len(), 2, "the next column is another line");
+    }
 }

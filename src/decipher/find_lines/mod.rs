@@ -83,13 +83,15 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
     parts.retain(|p| !holes.iter().any(|h| h.holds(p.rect.middle(), p.rect.centre())));
     let pictures = pictures(&parts, height);
     parts.retain(|p| !is_picture(p, height) && !pictures.iter().any(|f| f.holds(p.rect.middle(), p.rect.centre())));
-    let mut lines = if coloured {
+    let mut lines: Vec<Chain> = if coloured {
         stamps::apart(&parts, height)
             .iter()
             .flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height))
             .collect()
     } else {
-        sized_lines(&parts, &rules.uprights, height, 0.0)
+        let (tilted, level) = stamps::tilted(parts.clone(), height);
+        let stamped = tilted.iter().flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height));
+        stamped.chain(sized_lines(&level, &rules.uprights, height, 0.0)).collect()
     };
     // What is left may be of another size: small print under a title page's letters, say.
     parts.retain(|p| !lines.iter().any(|l| l.covers(p.rect)));
@@ -106,13 +108,39 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
 /// The lines of a stamp, which lies as it was set on the paper and has letters of its own size.
 fn stamp_lines(stamp: &[Part], page: &CleanPage, uprights: &[Rect], usual: f32) -> Vec<Chain> {
     let own = size::consonant(stamp, page.grey.height() as f32).filter(|_| stamp.len() >= stamps::TELLING);
-    let height = own.map_or(usual, |h| h.clamp(0.5 * usual, 2.5 * usual));
-    let tilt = stamps::tilt(stamp, height);
-    forms::lines(sized_lines(stamp, uprights, height, tilt), stamp, height, tilt, false)
+    let own = own.map_or(usual, |h| h.clamp(0.5 * usual, 2.5 * usual));
+    let (height, lines) = print_lines(stamp, uprights, own, usual, |height| stamps::tilt(stamp, height));
+    forms::lines(lines, stamp, height, stamps::tilt(stamp, height), false)
 }
 
-/// Letters in a frame that are larger than the page's by this are likely a hand's.
-const LARGE_HAND: f32 = 1.2;
+/// The printed lines of a stamp or a frame whose letters are mostly `own` high, on a page where they are `usual` high; and how
+/// high the print's are. A large hand may outweigh the labels, and pale print be in pieces: the labels are of a size with the page's
+/// print. `slope` is that of rows of a size.
+fn print_lines(
+    parts: &[Part],
+    uprights: &[Rect],
+    own: f32,
+    usual: f32,
+    slope: impl Fn(f32) -> f32,
+) -> (f32, Vec<Chain>) {
+    let in_rows = |lines: &[Chain]| -> f32 {
+        let rows = lines.iter().filter(|c| c.atoms.len() > 2);
+        rows.flat_map(|c| &c.atoms).map(|a| a.rect.width()).sum()
+    };
+    let lines = sized_lines(parts, uprights, own, slope(own));
+    if parts.len() >= stamps::PARTS && !OF_PRINT.contains(&(own / usual)) {
+        let others = sized_lines(parts, uprights, usual, slope(usual));
+        if in_rows(&others) > NEARLY * in_rows(&lines) {
+            return (usual, others);
+        }
+    }
+    (own, lines)
+}
+
+/// Letters of a stamp of another size than this, in that of the page's, are likely a hand's or torn ...
+const OF_PRINT: std::ops::Range<f32> = 0.75..1.2;
+/// ... if at the page's size this share of them makes rows.
+const NEARLY: f32 = 0.85;
 
 /// What stands in a frame, read as one block.
 struct Form {
@@ -123,11 +151,7 @@ struct Form {
 
 /// The lines in a frame: all its ink together, whatever its colour, for a pen's may be taken for the stamp's or for print.
 fn form(page: &CleanPage, frame: &Frame, runs: &[Run], usual: f32) -> Form {
-    let start = runs.partition_point(|r| (r.y as f32) < frame.rect.top);
-    let within = |r: &&Run| frame.holds((r.left + r.right) as f32 / 2.0, r.y as f32);
-    let inside: Vec<Run> =
-        runs[start..].iter().take_while(|r| (r.y as f32) < frame.rect.bottom).filter(within).copied().collect();
-    let (inside, rules) = rules::remove(&inside, usual);
+    let (inside, rules) = rules::remove(&frame.inside(runs), usual);
     let mut parts = parts::join(&inside);
     if page.inks.is_some() {
         parts.iter_mut().for_each(|p| p.ink = parts::ink(page, p));
@@ -145,13 +169,8 @@ fn form(page: &CleanPage, frame: &Frame, runs: &[Run], usual: f32) -> Form {
     }
     let own = size::consonant(&parts, page.grey.height() as f32).filter(|_| parts.len() >= stamps::TELLING);
     let own = own.map_or(usual, |h| h.clamp(0.6 * usual, 1.6 * usual));
-    // A large hand may outweigh the labels, which are of a size with the page's print.
-    let sizes = if own > LARGE_HAND * usual { vec![own, usual] } else { vec![own] };
-    let at = |height: f32| (height, sized_lines(&parts, &rules.uprights, height, frame.slope));
-    let in_rows = |lines: &[Chain]| lines.iter().map(|c| c.atoms.len()).filter(|n| *n > 2).sum::<usize>();
-    let best = sizes.into_iter().map(at).max_by_key(|(_, lines)| in_rows(lines));
-    let (height, printed) = best.unwrap_or((usual, Vec::new()));
-    Form { frame: *frame, height, lines: forms::lines(printed, &parts, height, frame.slope, true) }
+    let (height, lines) = print_lines(&parts, &rules.uprights, own, usual, |_| frame.slope);
+    Form { frame: *frame, height, lines: forms::lines(lines, &parts, height, frame.slope, true) }
 }
 
 /// The lines that `parts` make where consonants are mostly `height` pixels high and lines slope about `tilt`.

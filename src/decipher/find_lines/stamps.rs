@@ -1,12 +1,17 @@
 //! Stamps and other coloured marks on a page: each lies at a slope of its own.
 
 use super::chain::Groups;
-use super::parts::Part;
+use super::parts::{Part, Rect};
 
 /// Fewer parts than these do not tell a slope or a size.
 pub(super) const TELLING: usize = 8;
 /// Parts nearer than this, in consonant heights of the page, belong together.
 const NEAR: f32 = 2.2;
+/// Dots are lower than this, in consonant heights; so many tell a slope.
+const DOT: f32 = 0.3;
+const DOTS: usize = 30;
+/// Print is lower than this, in consonant heights.
+const PRINT: f32 = 1.3;
 /// The steepest slope looked for (about eight degrees), and the step.
 const STEEPEST: i32 = 28;
 const STEP: f32 = 0.005;
@@ -33,11 +38,38 @@ pub(super) fn apart(parts: &[Part], height: f32) -> Vec<Vec<Part>> {
     members
 }
 
+/// The size of what may be a stamp: width and height, in consonant heights of the page.
+const WIDTH: std::ops::Range<f32> = 6.0..45.0;
+const HEIGHT: std::ops::Range<f32> = 3.5..26.0;
+/// A stamp has at least so many parts, and is set at least this askew if print is not to be taken for it.
+pub(super) const PARTS: usize = 20;
+const ASKEW: f32 = 0.012;
+
+/// Parts that one ink has made, apart: those of stamps that lie askew on the paper, a stamp each, and all others.
+pub(super) fn tilted(parts: Vec<Part>, height: f32) -> (Vec<Vec<Part>>, Vec<Part>) {
+    let is_stamp = |group: &Vec<Part>| {
+        let Some(rect) = group.iter().map(|p| p.rect).reduce(Rect::join) else { return false };
+        group.len() >= PARTS
+            && WIDTH.contains(&(rect.width() / height))
+            && HEIGHT.contains(&(rect.height() / height))
+            && tilt(group, height).abs() >= ASKEW
+    };
+    let (stamps, others): (Vec<_>, Vec<_>) = apart(&parts, height).into_iter().partition(is_stamp);
+    (stamps, others.into_iter().flatten().collect())
+}
+
 /// The slope at which the ink of these parts falls into the sharpest rows; 0 where there is too little to tell.
 pub(super) fn tilt(parts: &[Part], height: f32) -> f32 {
-    if parts.len() < TELLING {
-        return 0.0;
-    }
+    // A hand keeps to no row. Print does, and a form's dots do to a hair.
+    let dots = |p: &&Part| p.rect.height() < DOT * height && p.rect.width() < 2.0 * DOT * height;
+    let dots: Vec<&Part> = parts.iter().filter(dots).collect();
+    let printed: Vec<&Part> = parts.iter().filter(|p| p.rect.height() < PRINT * height).collect();
+    let told = |parts: &[&Part], least: usize| (parts.len() >= least).then(|| sharpest(parts, height)).flatten();
+    told(&dots, DOTS).or_else(|| told(&printed, TELLING)).unwrap_or(0.0)
+}
+
+/// The slope at which these parts' ink is in sharper rows than level; `None` if at none.
+fn sharpest(parts: &[&Part], height: f32) -> Option<f32> {
     let bin = (height / 6.0).max(1.0);
     let sharpness = |slope: f32| {
         let mut rows: std::collections::HashMap<i32, f32> = std::collections::HashMap::new();
@@ -49,15 +81,14 @@ pub(super) fn tilt(parts: &[Part], height: f32) -> f32 {
     };
     let level = sharpness(0.0);
     let scored = (-STEEPEST..=STEEPEST).map(|k| k as f32 * STEP).map(|s| (s, sharpness(s)));
-    let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0.0, level));
     // A handful of signs is sharper at some slope by chance.
-    if best.1 > 1.08 * level { best.0 } else { 0.0 }
+    scored.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 1.08 * level).map(|best| best.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decipher::find_lines::parts::{Rect, Run, join};
+    use crate::decipher::find_lines::parts::{Run, join};
 
     /// Two rows of twelve small blocks on a slope.
     fn stamp(slope: f32) -> Vec<Part> {
@@ -87,5 +118,13 @@ mod tests {
         let moved = |r: Rect| Rect { left: r.left + 2000.0, right: r.right + 2000.0, ..r };
         parts.extend(stamp(0.0).into_iter().map(|p| Part { rect: moved(p.rect), ..p }));
         assert_eq!(apart(&parts, 20.0).len(), 2);
+    }
+
+    #[test]
+    fn what_lies_askew_is_a_stamp_and_what_lies_level_is_print() {
+        assert_eq!(tilted(stamp(0.04), 20.0).0.len(), 1);
+        assert!(tilted(stamp(0.0), 20.0).0.is_empty());
+        let (stamps, others) = tilted(stamp(0.04)[..12].to_vec(), 20.0);
+        assert!(stamps.is_empty() && others.len() == 12, "too little to tell");
     }
 }

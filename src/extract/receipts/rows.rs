@@ -7,6 +7,9 @@ use crate::domain::{LineMark, Span, Transcript};
 /// How many rows under เลขรับ the stamp's day and hour may stand.
 pub(super) const REACH: usize = 4;
 
+/// How far left of a serial the stamp may begin, in widths of the page: a label is no longer.
+const LABEL: f32 = 0.12;
+
 /// The rows on one level with this one, to the right of it: a label and what is written behind it, each read by itself.
 pub(super) fn on_level(text: &Transcript, row: usize) -> Range<usize> {
     let lines = text.lines();
@@ -53,6 +56,8 @@ pub(super) fn is_under(upper: &LineMark, lower: &LineMark) -> bool {
     let slope = (a.baseline_right - a.baseline_left) / (a.bounds.right - a.bounds.left).max(0.01);
     let down = b.baseline_left - a.baseline_left - slope * (b.bounds.left - a.bounds.left);
     let level = a.height.max(b.height);
-    let beside = b.bounds.left < a.bounds.right + 0.1 && b.bounds.right > a.bounds.left - 0.05;
+    // What reaches far out to the left is the letter's.
+    let beside =
+        b.bounds.left < a.bounds.right + 0.1 && b.bounds.right > a.bounds.left && b.bounds.left > a.bounds.left - LABEL;
     upper.page == lower.page && down > -level && down < level * 14.0 && beside
 }
