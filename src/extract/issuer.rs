@@ -35,10 +35,12 @@ fn describe(letter: &Anatomy, span: Span, number: Option<&LetterNumber>) -> Issu
     }
 }
 
-/// Whether the words are this name with a few slips of OCR in it.
+/// Whether the words are this name with a few slips of OCR in it, or with its end gone under a seal.
 fn is_misspelt(words: &str, name: &str) -> bool {
     let length = name.chars().count();
-    words != name && words.chars().count().abs_diff(length) <= 2 && distance(words, name) * 8 <= length
+    let begun = words.trim_end_matches(|c: char| !c.is_alphabetic());
+    let cut = begun.chars().count() * 3 >= length * 2 && name.starts_with(begun);
+    words != name && (cut || words.chars().count().abs_diff(length) <= 2 && distance(words, name) * 8 <= length)
 }
 
 fn tidy(words: &str) -> String {
@@ -152,4 +154,22 @@ pub(crate) fn level(number: Option<&LetterNumber>, issuer: Option<&Issuer>) -> L
 /// Whether a row is the name of an office or of a part of one.
 pub(crate) fn is_office_row(words: &str) -> bool {
     offices::read(words).is_some() && label::at_start(words, &[Label::Contact]).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_slips_or_without_its_end_is_that_name() {
+        let name = "กรมส่งเสริมการปกครองท้องถิ่น";
+        for words in ["กรมส่งเสริมการปกครองท้อ+", "กรมส่งเสริมการปกครองห้องถิ่น", "กรมส่งเสริมการปกครอง"]
+        {
+            assert!(is_misspelt(words, name), "{words}");
+        }
+        for words in [name, "กรมส่งเสริม", "กรมการปกครอง", "กรมส่งเสริมการเกษตร"]
+        {
+            assert!(!is_misspelt(words, name), "{words}");
+        }
+    }
 }
