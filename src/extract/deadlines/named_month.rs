@@ -39,7 +39,7 @@ pub(super) fn add(text: &Folded, dates: &mut Vec<DateMention>, dated: Option<Tha
             let (whole, day) = (found.get(0)?, found.name("day")?);
             let month = match found.name("which")?.as_str() {
                 "เดียวกัน" => {
-                    dates.iter().filter(|d| d.bytes.end <= whole.start()).filter_map(last_day).last()?
+                    dates.iter().rev().filter(|d| d.bytes.end <= whole.start()).find_map(last_day)?
                 }
                 "นี้" => dated?,
                 _ => ThaiDate::from(dated?.earliest().first_of_month().checked_add(1.month()).ok()?),
