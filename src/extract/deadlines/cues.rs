@@ -59,11 +59,14 @@ static MOVED: LazyLock<Regex> =
 static PUT_OFF: LazyLock<Regex> = LazyLock::new(|| pattern(r"ขยาย|เลื่อน|เปลี่ยน"));
 
 /// What puts off or calls off what an introduction told of: `จึงขอเลื่อนการประชุม`, `ขอยกเลิกการจัดกิจกรรม`.
-static CALLED_OFF: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:ขอ|จึง|แจ้ง|ได้|ให้|ต้อง)(?:ยกเลิก|เลื่อน|งด|ขยาย)"));
+static CALLED_OFF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:ขอ|จึง|แจ้ง|ได้|ให้|ต้อง)(?:แจ้ง)?(?:ยกเลิก|เลื่อน|งด|ขยาย|เปลี่ยน(?:แปลง)?(?:กำหนด|วัน))"));
 
 /// A meeting that is put off, not a day by which something is due.
 static MEETING_MOVED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"เลื่อน(?:การ|กำหนดการ|กำหนด|วัน|งาน)?(?:จัด)?(?:การ|งาน)?(?:ประชุม|อบรม|สัมมนา|ชี้แจง|กิจกรรม|พิธี|สอบ)")
+    pattern(
+        r"(?:เลื่อน|เปลี่ยน(?:แปลง)?)(?:การ|กำหนดการ|กำหนด|วัน|งาน)?(?:จัด)?(?:การ|งาน)?(?:ประชุม|อบรม|สัมมนา|ชี้แจง|กิจกรรม|พิธี|สอบ)",
+    )
 });
 
 /// What is directly before a by-cue that is no duty: the old term in `จากเดิมภายในวันที่ ... เป็น`, what could not be done.

@@ -1,4 +1,4 @@
-//! Days of a month that is only pointed at: `ภายในวันศุกร์ที่ ๒๓ เดือนเดียวกัน`, `ภายในวันอังคารที่ ๔ เดือนหน้า`.
+//! Days of a month that is only pointed at: `ภายในวันศุกร์ที่ ๒๓ เดือนเดียวกัน`, `ภายในวันอังคารที่ ๔ เดือนหน้า`, `ภายในวันที่ ๒๐ นี้`.
 
 use std::sync::LazyLock;
 
@@ -15,12 +15,12 @@ use crate::{
     lexicon::weekdays,
 };
 
-/// The words that point at a month.
-const WORDS: [&str; 3] = ["เดือนเดียวกัน", "เดือนนี้", "เดือนหน้า"];
+/// The words that point at a month end with these.
+const WORDS: [&str; 5] = ["เดือนเดียวกัน", "เดือนหน้า", "เดือนถัดไป", "เดือนนี้", " นี้"];
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x) วัน(?P<weekday>[ก-ฺเ-๎]{0,10}?)ที่ [\ \n]* (?P<day>[0-9]{1,2}) [\ \n]* (?:ของ)?เดือน(?P<which>เดียวกัน|นี้|หน้า)",
+        r"(?x) วัน(?P<weekday>[ก-ฺเ-๎]{0,10}?)ที่ [\ \n]* (?P<day>[0-9]{1,2}) [\ \n]* (?: (?:ของ)?เดือน(?P<which>เดียวกัน|นี้|หน้า|ถัดไป) | นี้(?:[\ \n]|$) )",
     )
 });
 
@@ -37,7 +37,12 @@ pub(super) fn add(text: &Folded, dates: &mut Vec<DateMention>, dated: Option<Tha
         .captures_iter(text.text())
         .filter_map(|found| {
             let (whole, day) = (found.get(0)?, found.name("day")?);
-            let month = match found.name("which")?.as_str() {
+            // `ให้รายงานทุกเดือน ภายในวันที่ ๕ เดือนถัดไป` is no day of one month.
+            let again = text.before(whole.start(), 60);
+            if ["ทุก", "ประจำ", "รายเดือน"].iter().any(|word| again.contains(word)) {
+                return None;
+            }
+            let month = match found.name("which").map_or("นี้", |m| m.as_str()) {
                 "เดียวกัน" => {
                     dates.iter().rev().filter(|d| d.bytes.end <= whole.start()).find_map(last_day)?
                 }

@@ -160,7 +160,8 @@ static SHORT_SERIAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `รับวันที่ ๑๓ มี.ค. ๒๕๖๙`: the day of a stamp that has it above the serial.
-static RECEIVED_DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:ได้)?รับ(?:เมื่อ)?\s?วันที?่?\s?[.…:]*\s?[0-9๐-๙]"));
+static RECEIVED_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:ได้|ลง)?รับ(?:เมื่อ)?\s?วันที?่?\s?[.…:]*\s?[0-9๐-๙]"));
 
 /// `สสจ.ยะลา`, `ศธจ.อำนาจเจริญ`, `ปภ.จ.สระแก้ว`: an office in short and its place.
 static OFFICE_IN_SHORT: LazyLock<Regex> =
@@ -270,6 +271,6 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
         && words.chars().any(|c| ('ก'..='ฮ').contains(&c))
         && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent])
             .is_none()
-        && !words.starts_with("ที่");
+        && (!words.starts_with("ที่") || offices::read(words).is_some());
     is_name.then_some(above)
 }
