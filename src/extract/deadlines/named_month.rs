@@ -39,7 +39,8 @@ pub(super) fn add(text: &Folded, dates: &mut Vec<DateMention>, dated: Option<Tha
             let (whole, day) = (found.get(0)?, found.name("day")?);
             // `ให้รายงานทุกเดือน ภายในวันที่ ๕ เดือนถัดไป` is no day of one month.
             let again = text.before(whole.start(), 60);
-            if ["ทุก", "ประจำ", "รายเดือน"].iter().any(|word| again.contains(word)) {
+            if ["ทุกเดือน", "ทุกไตรมาส", "เป็นประจำ", "รายเดือน", "รายไตรมาส"].iter().any(|word| again.contains(word))
+            {
                 return None;
             }
             let month = match found.name("which").map_or("นี้", |m| m.as_str()) {
