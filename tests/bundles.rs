@@ -1,6 +1,7 @@
 //! Bundles as another OCR gives them (`tests/bundles`), invented by examiners who knew the acceptance script and real letters but
-//! nothing of this program: offices, numbers, deadlines, damage and traps that the samples do not have. When they were read for
-//! the first time the worst measure was kind, at F1 .936.
+//! nothing of this program: offices, numbers, deadlines, damage and traps that the samples do not have. When the first set (`x-*`)
+//! was read for the first time its worst measure was kind, at F1 .936; of the second set (`y-*`), read by what the first had taught,
+//! received stamps, at .850, deadlines, at .857, and dates, at .926.
 
 use std::path::Path;
 

@@ -6,8 +6,8 @@ use link_support::{Maker, Recipe, deadline, found};
 use proptest::prelude::*;
 use saraban::{
     domain::{
-        Chains, FindingCode, Letter, LetterId, Level, LinkKind, Receipt, Reference, ReferenceRole, Source,
-        number::FoundNumber, thai_date::FoundDate,
+        Chains, FindingCode, Issuer, Letter, LetterId, Level, LinkKind, Receipt, Recipient, Reference, ReferenceRole,
+        Scope, Source, number::FoundNumber, thai_date::FoundDate,
     },
     link::{LinkLetter, LinkModel, Linker, link},
 };
@@ -128,6 +128,23 @@ fn a_district_forwards_the_province_and_cites_the_department() {
     let kind =
         |to: usize| chains.links.iter().find(|l| l.from == letters[2].id && l.to == letters[to].id).map(|l| l.kind);
     assert_eq!((kind(0), kind(1)), (Some(LinkKind::Cites), Some(LinkKind::Forwards)));
+}
+
+#[test]
+fn an_answer_passes_nothing_on() {
+    let issued = |mut letter: Letter, office: &str| {
+        letter.issuer = Some(Issuer { found: found(office.to_owned()), province: None, district: None });
+        letter
+    };
+    let linked_to = |addressee: &str| {
+        let district = issued(letter("a", 2, Level::District, "ชบ 0918/ว 155", "2025-01-20"), "ที่ว่าการอำเภอสัตหีบ");
+        let mut town = issued(letter("a", 1, Level::Local, "ชบ 53107/1264", "2025-01-27"), "เทศบาลตำบลตัวอย่าง");
+        let addressee = found(addressee.to_owned());
+        town.recipients.push(Recipient { found: addressee, scope: Scope::One, except: Vec::new() });
+        linked(&mut [citing(town, "ชบ 0918/ว 155", "2025-01-20"), district]).links.first().map(|l| l.kind)
+    };
+    assert_eq!(linked_to("กำนันทุกตำบล"), Some(LinkKind::Forwards));
+    assert_eq!(linked_to("นายอำเภอสัตหีบ"), Some(LinkKind::Cites));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use encoding_rs::WINDOWS_874;
 
+use super::markup;
 use crate::domain::{Line, Origin, PageText};
 
 /// The probability that a character of given text is right; nothing is known about the engine that read it.
@@ -17,8 +18,9 @@ pub(super) fn decode(bytes: &[u8]) -> String {
 }
 
 /// The parts of a given text, numbered from 1: form feeds, rules (`---`) and runs of three or more blank lines part
-/// them. Lines are kept as they are, blank ones left out. At least one part, possibly without lines.
+/// them. Lines are kept as they are, markup and blank ones left out. At least one part, possibly without lines.
 pub(super) fn parts(text: &str) -> Vec<PageText> {
+    let text = markup::plain(text);
     let mut parts: Vec<Vec<Line>> = vec![Vec::new()];
     let mut blank = 0;
     for piece in text.split_inclusive('\x0c') {

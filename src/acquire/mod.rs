@@ -14,6 +14,7 @@ mod given;
 mod image_pages;
 mod inks;
 mod layer_lines;
+mod markup;
 mod open;
 pub mod page_image;
 mod page_map;

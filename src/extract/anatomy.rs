@@ -52,6 +52,9 @@ pub(crate) struct Anatomy<'t> {
 const SECTIONS: [Label; 6] =
     [Label::Subject, Label::To, Label::RefersTo, Label::Enclosed, Label::Department, Label::Date];
 
+/// No more rows stand above the number of a telegram.
+const TELEGRAM: usize = 8;
+
 impl<'t> Anatomy<'t> {
     /// Takes a letter apart that was found to have such a head.
     pub(crate) fn new(text: &'t Transcript, head: Option<Head>) -> Self {
@@ -139,12 +142,21 @@ impl<'t> Anatomy<'t> {
         let rows = numbered.chain(blank).map(|span| self.row_of(span.start)).filter(|r| !self.stamped[*r]);
         let first = rows.min().filter(|row| {
             let labels = [Label::To, Label::Subject, Label::RefersTo, Label::Enclosed];
-            self.head == Some(Head::Memo) || (0..*row).all(|r| self.label(r, &labels).is_none())
+            self.head == Some(Head::Memo)
+                || (0..*row).all(|r| self.label(r, &labels).is_none())
+                || self.is_telegram(*row)
         });
         match self.head {
             Some(Head::Rule | Head::Notice) | None => 0,
             _ => first.unwrap_or(0),
         }
+    }
+
+    /// Whether the number in `row` is a telegram's or a fax's, whose form has จาก and ถึง above it.
+    fn is_telegram(&self, row: usize) -> bool {
+        row <= TELEGRAM
+            && (0..row).any(|r| self.row(r).trim_start().starts_with("จาก"))
+            && !(0..row).any(|r| self.is_wide(r))
     }
 
     /// Reads the labelled lines; gives the row at which the text begins.

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Alternative, Finding, FindingCode, Found, Kind, Letter, Span, ThaiDate, number::FoundNumber,
-        thai_date::FoundDate,
+        Alternative, Finding, FindingCode, Found, Kind, Letter, LetterNumber, Span, ThaiDate, digits,
+        number::FoundNumber, thai_date::FoundDate,
     },
     lexicon::{labels::Label, months, offices},
 };
@@ -33,7 +33,26 @@ pub(crate) fn number(letter: &Anatomy) -> Option<FoundNumber> {
         }
         Head::Rule => None,
     };
-    own.map(|n| FoundNumber(n.found.clone()))
+    own.map(|n| FoundNumber(n.found.clone())).or_else(|| parted_number(letter))
+}
+
+/// The number in whose row a received stamp stands: engines that give text read the stamp between its slash and its serial, which
+/// then stands alone on the first row below the stamp.
+fn parted_number(letter: &Anatomy) -> Option<FoundNumber> {
+    let is_head = |s: &Span| letter.row_of(s.start) == letter.head_row;
+    let blank = letter.blank_numbers.iter().find(|b| b.stem.span.as_ref().is_some_and(is_head))?;
+    let start = blank.stem.span?.start;
+    let row = (letter.head_row + 1..letter.labels_begin()).find(|r| !letter.stamped[*r])?;
+    let serial = digits::to_arabic(letter.row(row).trim());
+    let is_serial = (1..=6).contains(&serial.len()) && serial.chars().all(|c| c.is_ascii_digit());
+    if row == letter.head_row + 1 || !is_serial || letter.mark(row)?.place.is_some() {
+        return None;
+    }
+    let (agency, office) = (blank.agency.clone(), blank.office.clone());
+    let value = LetterNumber { agency, office, circular: blank.circular, serial };
+    let confidence = blank.stem.confidence * letter.text.confidence(letter.span(row));
+    let span = Span::new(start, letter.span(row).end);
+    Some(FoundNumber(letter.text.found_with(span, value, confidence, Vec::new())))
 }
 
 /// Whether the number begins its row, but for ที่ and an urgency mark.

@@ -208,9 +208,10 @@ fn weigh_numbered(bundle: &Bundle, row: usize) -> Option<i32> {
 /// How many rows below its number a letter's date may stand.
 const DATED: usize = 8;
 
-/// Whether a row is a day and nothing else: a letter's date.
+/// Whether a row is a day and nothing else, but for วันที่: a letter's date.
 fn is_date(row: &Row) -> bool {
     let words = row.text.trim();
+    let words = words.strip_prefix("วันที่").map_or(words, str::trim_start);
     if row.chars > 34 || !words.contains(crate::domain::digits::is_digit) {
         return false;
     }

@@ -17,7 +17,9 @@ static BESIDE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*!()._-]*(?
 fn marks<'a>(letter: &'a Anatomy, among: &'a [Label]) -> impl Iterator<Item = Label> + 'a {
     let end = letter.labels_begin().min(letter.text.lines().len());
     (0..end).filter(|r| !letter.stamped[*r]).filter_map(move |row| {
+        // A telegram's form names the row: `ชั้นความเร็ว ด่วนที่สุด`.
         let words = letter.row(row);
+        let words = words.trim_start().strip_prefix("ชั้นความเร็ว").map_or(words, str::trim_start);
         let beside = |found: &label::Labelled| BESIDE_MARK.is_match(&words[found.bytes.end..]);
         let first = label::at_start(words, among).filter(&beside);
         // A memo's mark stands beside its title: `ด่วนมาก บันทึกข้อความ`, or behind it.

@@ -138,6 +138,8 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.receipts = receipts::read(&it);
     check::settle(&mut letter, &it, today);
     letter.deadlines = deadlines::find_deadlines(text, &deadline_context(&letter));
+    let in_stamp = |row: usize| it.stamped[row] && !it.is_wide(row);
+    letter.deadlines.retain(|d| d.found.span.is_none_or(|s| !in_stamp(it.row_of(s.start))));
     letter.signatory = foot::signatory(&it, letter.kind);
     letter.contacts = foot::contacts(&it);
     letter.findings.extend(head::missing(&it, &letter));

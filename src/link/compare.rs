@@ -19,7 +19,8 @@ pub(super) struct Comparison {
     pub number: Option<f64>,
     /// The outcomes of all other rules.
     pub outcomes: Outcomes,
-    /// Whether the citing letter's level is below the other's, or it passes on an order of its own level that it encloses.
+    /// Whether the citing letter may pass the other on: its level is below the other's and it does not answer it, or it passes on an
+    /// order of its own level that it encloses.
     pub upward: bool,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn citing(
     let ranks = rank(from.level).zip(rank(to.level));
     let own_order =
         mention.is_some_and(|m| m.copy) && standing == Standing::Next && is_order_of_same_rank(joint, ranks);
-    let upward = own_order || ranks.is_some_and(|(a, b)| a < b);
+    let upward = own_order || (ranks.is_some_and(|(a, b)| a < b) && !from.answers(to));
     let mut c = Comparison { number, outcomes: Outcomes::default(), upward };
     let cited_date = mention.and_then(|m| m.date.as_ref());
     c.set(Rule::Date, cited_date.zip(joint.date).map(|(a, b)| dates(a, b)));

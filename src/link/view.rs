@@ -70,6 +70,8 @@ pub struct LinkLetter {
     pub mentions: Vec<Mention>,
     /// The offices that it says it was told by (ได้รับแจ้งจาก...ว่า), blanks left out.
     pub told_by: Vec<String>,
+    /// To whom it is written, if to one alone, blanks left out.
+    pub addressee: Option<String>,
     /// The first day on which it was received.
     pub received: Option<ThaiDate>,
     /// Its first deadline, and which of its deadlines that is.
@@ -94,6 +96,10 @@ impl LinkLetter {
             wording: Wording::of(&letter.text),
             mentions: letter.references.iter().map(|r| mention(r, &letter.text)).collect(),
             told_by: told_by(&letter.text),
+            addressee: match &letter.recipients[..] {
+                [one] => Some(squash(&one.found.value)),
+                _ => None,
+            },
             received: letter.receipts.iter().filter_map(|r| r.date.as_ref()).map(|d| d.value).min(),
             due: first_due(&letter.deadlines),
         }
@@ -107,6 +113,15 @@ impl LinkLetter {
         let day = |m: &Mention| m.date.as_ref().zip(other.date.as_ref()).is_some_and(|(a, b)| a.value == b.value);
         let number = |m: &Mention| other.number.as_ref().map_or(0.0, |n| m.number.weight(n));
         self.mentions.iter().any(|m| number(m) + if day(m) { SAME_DAY } else { 0.0 } > LEAST)
+    }
+
+    /// Whether it is written to the head of the office that issued `other`: it answers that letter, and passes on none.
+    pub(super) fn answers(&self, other: &Self) -> bool {
+        const SEATS: [&str; 3] = ["ที่ว่าการ", "ที่ทำการปกครอง", "ศาลากลาง"];
+        const TITLES: [&str; 6] = ["นาย", "ผู้ว่าราชการ", "อธิบดี", "ปลัด", "เลขาธิการ", "ผู้อำนวยการ"];
+        let (Some(addressee), Some(issuer)) = (&self.addressee, &other.issuer) else { return false };
+        let office = SEATS.iter().find_map(|seat| issuer.strip_prefix(seat)).unwrap_or(issuer);
+        TITLES.iter().any(|title| addressee.strip_prefix(title) == Some(office))
     }
 
     /// Takes at least this share of its numbers' digits to be misread.

@@ -2,7 +2,10 @@
 //! passes it on.
 
 use super::{Outcome, deadlines::due_found, put_back, readings, thai, weigh};
-use crate::domain::{Deadline, DeadlineKind, Finding, FindingCode, Letter, ThaiDate};
+use crate::{
+    domain::{Alternative, Deadline, DeadlineKind, Finding, FindingCode, Found, Letter, ThaiDate},
+    lexicon::weekdays,
+};
 
 /// A day less sure than this is held against the other letters'.
 const UNSURE: f64 = 0.5;
@@ -35,10 +38,30 @@ fn told_elsewhere(letters: &[Letter], own: usize, deadline: &Deadline) -> Vec<Th
     same.filter_map(|o| o.due).filter(|due| due.day().is_some()).collect()
 }
 
+/// How often a day whose weekday is another's is one digit off, of the readings that nobody thought of.
+const ONE_DIGIT: f64 = 0.5;
+
+/// The day among `elsewhere` that fell on the weekday printed with this one and differs from it in one digit of the day, which is none
+/// of its readings yet.
+fn near_on_weekday(due: &Found<ThaiDate>, elsewhere: &[ThaiDate]) -> Option<ThaiDate> {
+    let digits = |day: ThaiDate| day.day().map_or((0, 0), |d| (d.day() / 10, d.day() % 10));
+    let month = |day: ThaiDate| (day.year(), day.month());
+    let fits = |day: &&ThaiDate| {
+        let ((a, b), (c, d)) = (digits(**day), digits(due.value));
+        let printed = day.day().is_some_and(|d| due.text.contains(weekdays::name(d.weekday())));
+        printed && month(**day) == month(due.value) && (a == c) != (b == d)
+    };
+    elsewhere.iter().find(fits).copied().filter(|day| readings(due).iter().all(|r| r.value != *day))
+}
+
 fn weigh_day(letter: &mut Letter, which: usize, elsewhere: &[ThaiDate]) {
     let deadline = &mut letter.deadlines[which];
     let Some(mut due) = due_found(deadline) else { return };
     let weight = |day: &ThaiDate| if elsewhere.contains(day) { 1.0 } else { ALONE };
+    if let Some(day) = near_on_weekday(&due, elsewhere) {
+        let missing = (1.0 - readings(&due).iter().map(|r| r.confidence).sum::<f64>()).max(0.0);
+        due.alternatives.push(Alternative { value: day, confidence: missing * ONE_DIGIT });
+    }
     let weighed = weigh(&readings(&due), weight, ALONE);
     if let Outcome::Replaced(read) = put_back(&mut due, weighed) {
         let message = format!("กำหนดเวลาอ่านได้ {} แก้เป็น {} ตามหนังสืออีกฉบับในชุดเดียวกัน", thai(read), thai(due.value));
@@ -87,6 +110,8 @@ mod tests {
         let (days, codes) = read("พุธที่ ๑๔", "พุธที่ ๑๘");
         assert_eq!(days, ["2026-01-14", "2026-01-14"]);
         assert!(codes.contains(&FindingCode::Repaired) && !codes.contains(&FindingCode::WeekdayMismatch), "{codes:?}");
+        // Nobody takes ๔ for ๖, but the weekday and the hour are that meeting's.
+        assert_eq!(read("พุธที่ ๑๔", "พุธที่ ๑๖").0, ["2026-01-14", "2026-01-14"]);
     }
 
     #[test]

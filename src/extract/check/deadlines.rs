@@ -1,11 +1,11 @@
 //! A deadline's day against the weekday printed with it and against the letter's own date.
 
-use super::{Outcome, put_back, readings, thai, weigh};
+use super::{Outcome, SURE_ENOUGH, put_back, readings, thai, weigh};
 use crate::{
     domain::{Alternative, Deadline, Finding, FindingCode, Found, Letter, ThaiDate},
     extract::{
         anatomy::Anatomy,
-        date::{DateShape, PartialDate},
+        date::{DateMention, DateShape, PartialDate},
     },
 };
 
@@ -19,6 +19,9 @@ pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
     let dated = letter.date.as_ref().map(|d| d.0.value);
     let mut findings = Vec::new();
     for (i, deadline) in letter.deadlines.iter_mut().enumerate() {
+        if let Some(message) = read_impossible(deadline, it) {
+            findings.push(Finding::new(FindingCode::Repaired, format!("deadlines[{i}]"), message));
+        }
         let weekday = it.dates.iter().filter_map(|d| end_of(&d.shape, deadline, d.span)).find_map(|d| d.weekday);
         let Some(mut due) = due_found(deadline) else { continue };
         let weight = |day: &ThaiDate| {
@@ -45,6 +48,26 @@ pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
     }
     letter.findings.extend(findings);
 }
+
+/// Gives a deadline whose day does not exist (วันศุกร์ที่ ๗๐ มกราคม) the day that it is sure enough to be, and says so.
+fn read_impossible(deadline: &mut Deadline, it: &Anatomy) -> Option<String> {
+    let here = |d: &&DateMention| deadline.due.is_none() && deadline.found.span.is_some_and(|s| s.overlaps(d.span));
+    let mention = it.dates.iter().find(here)?;
+    let date = mention.point().filter(|d| d.day.is_some() && d.year.is_some() && d.as_read().is_none())?;
+    let mut days = date.days();
+    let best = days.first().cloned().filter(|best| best.confidence >= SURE_ENOUGH)?;
+    days.remove(0);
+    let read = it.text.words(mention.span).to_owned();
+    let name = |a: Alternative<ThaiDate>| Alternative { value: a.value.to_string(), confidence: a.confidence };
+    deadline.due = Some(best.value);
+    deadline.found.value = best.value.to_string();
+    deadline.found.confidence = best.confidence;
+    deadline.found.alternatives = days.into_iter().take(ALTERNATIVES).map(name).collect();
+    Some(format!("กำหนดเวลาอ่านได้ \"{read}\" ซึ่งไม่มีวันนั้น จึงแก้เป็น {}", thai(best.value)))
+}
+
+/// How many other readings of a day are kept.
+const ALTERNATIVES: usize = 3;
 
 /// The date of a mention that gives this deadline's last day.
 fn end_of<'d>(shape: &'d DateShape, deadline: &Deadline, span: crate::domain::Span) -> Option<&'d PartialDate> {

@@ -102,7 +102,10 @@ fn run(signs: &[Sign], at_end: bool) -> Option<Vec<u8>> {
 /// reading takes its place.
 fn weigh(serial: &mut Found<String>, hand: &Hand, text: &Transcript) -> Option<(String, (u8, u8))> {
     let signs = signs::signs(text, serial.span?);
-    if !signs.iter().all(|s| s.is_digit() && s.ch.is_ascii_digit() != hand.thai) {
+    // A serial with its year (๑๒๓/๒๕๖๙) is not digits alone.
+    if signs.len() != serial.value.chars().count()
+        || !signs.iter().all(|s| s.is_digit() && s.ch.is_ascii_digit() != hand.thai)
+    {
         return None;
     }
     let cells: Vec<_> = signs.iter().map(|s| (folded(s.ch), s.ch, &s.cell)).collect();
@@ -187,6 +190,7 @@ mod tests {
         assert_eq!(weighed("3308", "8 ก.พ. 2589", "2046-02-08", 0.2).0, "3308", "its 8 was read as 8");
         assert_eq!(weighed("๓๓๐๘", "8 ก.พ. 2589", "2026-02-08", 0.2).0, "๓๓๐๘", "another script");
         assert_eq!(weighed("3308", "8 ก.พ. 2589", "2026-02-08", 0.0).0, "3308", "sure enough");
+        assert_eq!(weighed("3308/2569", "8 ก.พ. 2589", "2026-02-08", 0.2).0, "3308/2569", "with its year");
     }
 
     #[test]

@@ -22,6 +22,9 @@ const WEEKDAY_WRONG: f64 = 0.02;
 /// How likely a date lies outside bounds that it should keep.
 const OUT_OF_BOUNDS: f64 = 0.02;
 
+/// How likely a day that does not exist was misread as no candidate is, as against one of them.
+const SELDOM: f64 = 0.5;
+
 /// The probabilities of the days that a date may be, given evidence; best first. What is missing to 1 is the probability
 /// that it is none of these.
 pub fn resolve(date: &PartialDate, evidence: &DateEvidence) -> Vec<Alternative<ThaiDate>> {
@@ -41,7 +44,10 @@ pub fn resolve(date: &PartialDate, evidence: &DateEvidence) -> Vec<Alternative<T
         .map(|c| Alternative { value: c.value, confidence: c.confidence * weight(c.value) })
         .collect();
     // Some other day, of which nothing is known, has the printed weekday one time in seven.
-    let missing = (1.0 - date.candidates.iter().map(|c| c.confidence).sum::<f64>()).max(0.0);
+    let known: f64 = date.candidates.iter().map(|c| c.confidence).sum();
+    // A day that does not exist (๗๐ มกราคม) was misread, and its candidates are what is mostly misread so.
+    let misread = date.year.is_some() && date.as_read().is_none();
+    let missing = if misread { known * SELDOM } else { (1.0 - known).max(0.0) };
     let other = missing * if evidence.weekday.is_some() { 1.0 / 7.0 } else { 1.0 };
     let total = other + days.iter().map(|d| d.confidence).sum::<f64>();
     if total > 0.0 {

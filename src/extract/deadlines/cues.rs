@@ -39,12 +39,17 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// By as well: หมดเขตรับสมัครวันที่, กำหนดส่งในวันที่, ขยายเวลาส่งรายงานถึงวันที่.
+/// By as well: หมดเขตรับสมัครวันที่, กำหนดส่งในวันที่, ขยายเวลาส่งรายงานถึงวันที่, ปิดรับข้อมูลเวลา ๑๖.๓๐ น. วันที่; not เปิดรับ.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:หมดเขต|ปิดรับ|สิ้นสุด(?:การ)?รับ|กำหนดส่ง|ครบกำหนดส่ง|กำหนดแล้วเสร็จ|ขยาย(?:ระยะ)?เวลา)[ก-๎ ]{0,40}?(?:ใน|ถึง|เป็น)?[ \n]*$",
+        r"(?x) (?:หมดเขต|(?:^|[^เ])ปิดรับ|สิ้นสุด(?:การ)?รับ|กำหนดส่ง|ครบกำหนดส่ง|กำหนดแล้วเสร็จ|ขยาย(?:ระยะ)?เวลา)
+        [ก-๎\ ]{0,40}? (?P<time> เวลา[\ \n]*[0-9]{1,2}[.:][0-9]{2}[\ ]*(?:น\.|นาฬิกา)?[\ \n]*(?:ของ)? )? (?:ใน|ถึง|เป็น)?[\ \n]*$",
     )
 });
+
+/// What follows a day that is the last one: `ในวันที่ ๒๐ มีนาคม ๒๕๖๙ เป็นอย่างช้า`.
+static AT_LATEST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[ \n]*(?:เวลา[^ก-ฮ]{0,16}น\.[ \n]*)?(?:เป็นอย่างช้า|อย่างช้า|เป็นวันสุดท้าย|เป็นกำหนดสุดท้าย)"));
 
 /// The new day of what was put off: `เลื่อนกำหนดส่งจากเดิมวันที่ ... เป็นวันที่`.
 static MOVED: LazyLock<Regex> =
@@ -52,6 +57,17 @@ static MOVED: LazyLock<Regex> =
 
 /// What puts a day off.
 static PUT_OFF: LazyLock<Regex> = LazyLock::new(|| pattern(r"ขยาย|เลื่อน|เปลี่ยน"));
+
+/// What puts off or calls off what an introduction told of: `จึงขอเลื่อนการประชุม`, `ขอยกเลิกการจัดกิจกรรม`.
+static CALLED_OFF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:ขอ|จึง|แจ้ง|ได้|ให้|ต้อง)(?:แจ้ง)?(?:ยกเลิก|เลื่อน|งด|ขยาย|เปลี่ยน(?:แปลง)?(?:กำหนด|วัน))"));
+
+/// A meeting that is put off, not a day by which something is due.
+static MEETING_MOVED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:เลื่อน|เปลี่ยน(?:แปลง)?)(?:การ|กำหนดการ|กำหนด|วัน|งาน)?(?:จัด)?(?:การ|งาน)?(?:ประชุม|อบรม|สัมมนา|ชี้แจง|กิจกรรม|พิธี|สอบ)",
+    )
+});
 
 /// What is directly before a by-cue that is no duty: the old term in `จากเดิมภายในวันที่ ... เป็น`, what could not be done.
 static NOT_BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,7 +85,9 @@ static GRANTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:ที่|ได
 
 /// What is directly before ก่อนวันที่ where it tells of a state, not of a duty: ครอบครองอยู่ก่อนวันที่.
 static STATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:อยู่|เกิด|ไว้|แล้ว|บรรจุ|บังคับ|ตำแหน่ง|หน้า|อนุมัติ|ปฏิบัติงาน|ปฏิบัติราชการ|แต่งตั้ง|วัน|เดือน|ตั้งแต่|ใช้|มี|สิ้นสุด|เกษียณ)[ \n]*$")
+    pattern(
+        r"(?:อยู่|เกิด|ไว้|แล้ว|บรรจุ|บังคับ|ตำแหน่ง|หน้า|อนุมัติ|ปฏิบัติงาน|ปฏิบัติราชการ|แต่งตั้ง|วัน|เดือน|ตั้งแต่|ใช้|มี|สิ้นสุด|เกษียณ|ซึ่งครบวาระ|(?:ที่|ซึ่ง)(?:ก่อ|ปลูก)?สร้าง|(?:ที่|ซึ่ง)ได้มา)[ \n]*$",
+    )
 });
 
 /// What asks.
@@ -78,14 +96,14 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ให้|โปร�
 /// What is asked for: something to be done, mostly something to be sent.
 static DUTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"ให้|โปรด|ขอความ|รายงาน|จัดส่ง|ส่ง|แจ้ง|ดำเนินการ|ตอบ|สมัคร|ลงทะเบียน|ชำระ|ยื่น|เสร็จ|บันทึก|ยืนยัน|จัดทำ|เบิกจ่าย|เสนอ|คืน|สำรวจ|ตรวจสอบ|ปรับปรุง|เข้าร่วม|ทำสัญญา|ลงนาม|ก่อหนี้|โอน|เร่งรัด",
+        r"ให้|โปรด|ขอความ|รายงาน|จัดส่ง|ส่ง(?:[^เ]|เ[^ส]|$)|แจ้ง|ดำเนินการ|ตอบ|สมัคร|ลงทะเบียน|ชำระ|ยื่น|เสร็จ|บันทึก|ยืนยัน|จัดทำ|เบิกจ่าย|เสนอ|คืน|สำรวจ|ตรวจสอบ|ปรับปรุง|เข้าร่วม|ทำสัญญา|ลงนาม|ก่อหนี้|โอน|เร่งรัด",
     )
 });
 
-/// What people come together for.
+/// What people come together for: to talk, or to look at a thing on its place.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"ประชุม|อบรม|สัมมนา|ชี้แจง|เสวนา|บรรยาย|นิเทศ|พิธี|ประชาพิจารณ์|รับฟังความ|สัมภาษณ์|สอบ(?:คัดเลือก|แข่งขัน)|Meeting|Conference|Zoom|Webex|VCS|ถ่ายทอดสด",
+        r"ประชุม|อบรม|สัมมนา|ชี้แจง|เสวนา|บรรยาย|นิเทศ|พิธี|ประชาพิจารณ์|รับฟังความ|สัมภาษณ์|สอบ(?:คัดเลือก|แข่งขัน)|นัดพร้อม|นัดหมาย|รังวัด|Meeting|Conference|Zoom|Webex|VCS|ถ่ายทอดสด",
     )
 });
 
@@ -103,18 +121,18 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"ณ[ \n]|ผ่าน
 static WINDOW: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:ตั้งแต่|ระหว่าง|ช่วง|ห้วง|ภายใน|ใน|ระยะเวลา|กำหนด)[ \n]*(?:วันที่|เดือน|เวลา)?[ \n:]*$"));
 
-/// What happens in a window: somebody may or must do something then, or is expected.
+/// What happens in a window: somebody may or must do something then, or is expected. The ส่ง of ส่งเสริม is none.
 static ACTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"รับสมัคร|ลงทะเบียน|บันทึก|รายงาน|ส่ง|ยื่น|เปิด|ดำเนินการ|จัด|ตรวจ|ปรับปรุง|เข้าร่วม|สำรวจ|สอบ|ประเมิน|นิเทศ|เดินทาง|ประชุม|อบรม|สัมมนา|ขอความร่วมมือ|ตอบ|กรอก|ศึกษาดูงาน|ประกวด|รณรงค์|ประชาสัมพันธ์|ปฏิบัติ",
+        r"รับสมัคร|ลงทะเบียน|บันทึก|รายงาน|ส่ง(?:[^เ]|เ[^ส]|$)|ยื่น|เปิด|ดำเนินการ|จัด|ตรวจ|ปรับปรุง|เข้าร่วม|สำรวจ|สอบ|ประเมิน|นิเทศ|เดินทาง|ประชุม|อบรม|สัมมนา|ขอความร่วมมือ|ตอบ|กรอก|ศึกษาดูงาน|ประกวด|รณรงค์|ประชาสัมพันธ์|ปฏิบัติ",
     )
 });
 
-/// What is directly before a period that is only described: data of a period, a round of assessment, holidays.
+/// What is directly before a period that is only described: data of a period, a round of assessment, holidays, a rule's term.
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x) (?:รอบ(?:การประเมิน|ปี|ระยะเวลา)?|ไตรมาส|ประจำปี|งบประมาณ|พ\.ศ\.)[^\n]{0,30}\([ระหว่างตั้งแต่วันที่ ]*$
-        | (?:ข้อมูล|ผลการดำเนินงาน|ผลการปฏิบัติงาน|ผลงาน|รายจ่าย|ค่าใช้จ่าย|สถิติ|ที่ผ่านมา|เกิดเหตุ|สัญญา|วาระ|วันหยุด|เทศกาล|ย้อนหลัง)[^ก-๎]{0,2}(?:ใน)?(?:ระหว่าง|ตั้งแต่|ช่วง)?[\ \n]*(?:วันที่|เดือน)?[\ \n]*$",
+        | (?:ข้อมูล|ผลการดำเนินงาน|ผลการปฏิบัติงาน|ผลงาน|รายจ่าย|ค่าใช้จ่าย|สถิติ|ที่ผ่านมา|เกิดเหตุ|สัญญา|วาระ|วันหยุด|เทศกาล|ย้อนหลัง|มีผล(?:ใช้)?(?:บังคับ)?)[^ก-๎]{0,2}(?:ใน)?(?:ระหว่าง|ตั้งแต่|ช่วง)?[\ \n]*(?:วันที่|เดือน)?[\ \n]*$",
     )
 });
 
@@ -165,11 +183,24 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
             let kind = if matches!(date.shape, DateShape::Range(..)) { DeadlineKind::Window } else { DeadlineKind::By };
             return Some(Cue { kind, start, time: None, sure: 0.9 });
         }
+        let range = matches!(date.shape, DateShape::Range(..));
+        if !range && AT_LATEST.is_match(text.after(date.bytes.end, 40)) && DUTY.is_match(before) {
+            let start = date.lead_start - before.strip_suffix("ใน").map_or(0, |_| "ใน".len());
+            return Some(Cue { kind: DeadlineKind::By, start, time: None, sure: 0.95 });
+        }
         let moved = || MOVED.find(before).filter(|_| PUT_OFF.is_match(clause_before(text, zones, date.lead_start)));
         let told = |m: &regex::Match| m.as_str().contains("เดิม") || GRANTED.is_match(&before[..m.start()]);
-        let whole = ENDS.find(before).or_else(moved).filter(|m| !told(m))?;
+        let ends = ENDS.captures(before);
+        let whole = ends.as_ref().and_then(|found| found.get(0)).or_else(moved).filter(|m| !told(m))?;
         let start = offset + whole.start();
-        return Some(Cue { kind: DeadlineKind::By, start, time: None, sure: 0.9 });
+        let time = ends.and_then(|found| found.name("time"));
+        let time = time.and_then(|m| task::read_time(m.as_str().trim_start_matches("เวลา"), offset + m.start()));
+        let kind = match () {
+            () if range => DeadlineKind::Window,
+            () if MEETING_MOVED.is_match(clause_before(text, zones, start)) => DeadlineKind::Meeting,
+            () => DeadlineKind::By,
+        };
+        return Some(Cue { kind, start, time, sure: 0.9 });
     };
     let whole = found.get(0)?;
     let clause = clause_before(text, zones, offset + whole.start());
@@ -260,17 +291,26 @@ pub(super) fn clause_before<'t>(text: &'t Folded, zones: &Zones, end: usize) -> 
     &clause[item..]
 }
 
+/// Whether what the introduction tells of is put off or called off in the sentences behind it.
+pub(super) fn is_called_off(text: &Folded, zones: &Zones, byte: usize) -> bool {
+    introduction_end(text, zones, byte).is_some_and(|end| CALLED_OFF.is_match(text.after(end, 300)))
+}
+
 /// Whether `byte` stands in the letter's introduction, which tells what went before: `ตามที่ ... นั้น`.
 pub(super) fn in_introduction(text: &Folded, zones: &Zones, byte: usize) -> bool {
+    introduction_end(text, zones, byte).is_some()
+}
+
+/// Where the introduction that holds `byte` ends.
+fn introduction_end(text: &Folded, zones: &Zones, byte: usize) -> Option<usize> {
     let zone = zones.around(byte, text.text().len());
     let before = &text.text()[zone.start.min(byte)..byte];
     let opened = ["ตามที่", "ตามหนังสือ", "ตามอ้างถึง"].iter().filter_map(|word| before.rfind(word)).max();
-    let Some(opened) = opened else { return false };
-    if CLOSED.is_match(&before[opened..]) {
-        return false;
+    if CLOSED.is_match(&before[opened?..]) {
+        return None;
     }
     let after = text.after(byte, 700);
-    CLOSED.find(after).is_some_and(|m| !NEXT_PARAGRAPH.is_match(&after[..m.start()]))
+    CLOSED.find(after).filter(|m| !NEXT_PARAGRAPH.is_match(&after[..m.start()])).map(|m| byte + m.end())
 }
 
 /// The word that closes an introduction, at the end of its line or before a space.

@@ -14,6 +14,7 @@
 //! take what comes on it.
 
 mod cues;
+mod named_month;
 mod recurring;
 mod relative;
 mod task;
@@ -56,9 +57,10 @@ struct Draft {
 pub fn find_deadlines(transcript: &Transcript, context: &DeadlineContext) -> Vec<Deadline> {
     let text = Folded::new(transcript);
     let zones = Zones::of(&text);
-    let dates = dates_in(&text);
+    let mut dates = dates_in(&text);
+    named_month::add(&text, &mut dates, context.dated);
     let mut drafts = recurring::find(&text, &zones, &dates);
-    drafts.extend(relative::find(&text, &zones, context));
+    drafts.extend(relative::find(&text, &zones, &dates, context));
     let rules: Vec<Range<usize>> = drafts.iter().map(|d| d.bytes.clone()).collect();
     let day = Today::of(context, &dates);
     let mut last: Option<(DeadlineKind, usize)> = None;
@@ -203,7 +205,7 @@ fn sure(date: &PartialDate) -> f64 {
 fn is_past(text: &Folded, zones: &Zones, cue: &Cue, due: Option<ThaiDate>, today: &Today) -> bool {
     let before = |day: Option<Date>| due.zip(day).is_some_and(|(due, day)| due.latest() < day);
     if cues::in_introduction(text, zones, cue.start) {
-        return today.known.is_none() || before(today.known);
+        return today.known.is_none() || before(today.known) || cues::is_called_off(text, zones, cue.start);
     }
     match cue.kind {
         DeadlineKind::Window | DeadlineKind::Meeting => before(today.not_before),

@@ -23,7 +23,7 @@ static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x) (?:ภายใน|ก่อน|ไม่เกิน|ใน)?[\ \n]* (?:
           ทุก(?:ๆ)?[\ ]?วันที่[\ \n]*(?P<every>[0-9]{1,2}(?:[\ ]*(?:,|และ|กับ)[\ ]*(?:วันที่)?[\ ]*[0-9]{1,2})*) (?P<of>[\ \n]*ของ(?:ทุก|แต่ละ)?เดือน)?
-        | วันที่[\ \n]*(?P<days>[0-9]{1,2}(?:[\ ]*(?:,|และ|กับ)[\ ]*(?:วันที่)?[\ ]*[0-9]{1,2})*)[\ \n]*ของ(?:ทุก[\ ]?(?:ๆ)?[\ ]?เดือน|แต่ละเดือน|เดือนถัดไป|เดือน(?:[\ \n]|$))
+        | วันที่[\ \n]*(?P<days>[0-9]{1,2}(?:[\ ]*(?:,|และ|กับ)[\ ]*(?:วันที่)?[\ ]*[0-9]{1,2})*)[\ \n]*ของ(?:ทุก[\ ]?(?:ๆ)?[\ ]?เดือน|แต่ละเดือน|เดือนถัดไป|เดือน(?:แรก)?(?:ถัด|หลัง)จาก[^\n]{0,24}(?P<quarter>ไตรมาส)|เดือน(?:[\ \n]|$))
         | (?P<working>วันทำการสุดท้ายของ(?:ทุก|แต่ละ)?เดือน)
         | (?P<last>ทุก(?:วัน)?สิ้นเดือน|สิ้นเดือนของทุกเดือน|(?:ทุก)?วันสุดท้ายของ(?:ทุก|แต่ละ)?เดือน|สิ้นเดือนทุกเดือน) )",
     )
@@ -56,7 +56,7 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
 /// The recurring duties in the body of the text.
 pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention]) -> Vec<Draft> {
     let whole = |found: &Captures| found.get(0).map(|m| m.range());
-    let monthly = MONTHLY.captures_iter(text.text()).filter_map(|c| Some((whole(&c)?, monthly(&c)?)));
+    let monthly = MONTHLY.captures_iter(text.text()).filter_map(|c| Some((whole(&c)?, monthly(text, &c)?)));
     let weekly = WEEKLY.captures_iter(text.text()).filter_map(|c| Some((whole(&c)?, weekly(&c)?)));
     let mut rules: Vec<(Range<usize>, String)> = monthly.chain(weekly).collect();
     rules.extend(dates.iter().filter_map(|d| yearly(text, d)));
@@ -80,7 +80,10 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention]) -> Vec<D
         .collect()
 }
 
-fn monthly(found: &Captures) -> Option<String> {
+/// How a report of every quarter is announced: `เป็นรายไตรมาส ภายในวันที่ ๕ ของเดือนถัดไป`.
+static QUARTERLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:ราย|ทุก|ทุกสิ้น)ไตรมาส[ก-๎ \n]{0,30}$"));
+
+fn monthly(text: &Folded, found: &Captures) -> Option<String> {
     if found.name("working").is_some() {
         return Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1".to_owned());
     }
@@ -91,7 +94,9 @@ fn monthly(found: &Captures) -> Option<String> {
     let days: Vec<u8> = days.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
     let valid = days.iter().all(|d| (1..=31).contains(d));
     let list: Vec<String> = days.iter().map(u8::to_string).collect();
-    valid.then(|| format!("FREQ=MONTHLY;BYMONTHDAY={}", list.join(",")))
+    let quarterly = found.name("quarter").is_some() || QUARTERLY.is_match(text.before(found.get(0)?.start(), 50));
+    let every = if quarterly { "INTERVAL=3;" } else { "" };
+    valid.then(|| format!("FREQ=MONTHLY;{every}BYMONTHDAY={}", list.join(",")))
 }
 
 /// The two letters of a weekday in RFC 5545, Monday first.

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::{
     super::{
+        date::DateMention,
         folded::Folded,
         pattern::pattern,
         zones::{Zone, Zones},
@@ -58,7 +59,7 @@ static OF_A_LAW: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The terms in the body of the text.
-pub(super) fn find(text: &Folded, zones: &Zones, context: &DeadlineContext) -> Vec<Draft> {
+pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context: &DeadlineContext) -> Vec<Draft> {
     TERM.captures_iter(text.text())
         .filter_map(|found| {
             let whole = found.get(0)?;
@@ -82,9 +83,16 @@ pub(super) fn find(text: &Folded, zones: &Zones, context: &DeadlineContext) -> V
             };
             // The event's words run on into the sentence; what belongs to the term ends at a space.
             let event = found.name("event").map_or(unit.end(), |e| e.start() + e.as_str().find(' ').unwrap_or(e.len()));
-            Some(draft(text, zones, context, term, whole.start()..event))
+            let told = found.name("event").and_then(|e| day_of(dates, e.start()));
+            Some(draft(text, zones, context, (term, told), whole.start()..event))
         })
         .collect()
+}
+
+/// The day of an event that is told by its date: `นับแต่วันที่ ๒ มีนาคม ๒๕๖๙`.
+fn day_of(dates: &[DateMention], event: usize) -> Option<ThaiDate> {
+    let date = dates.iter().find(|d| d.bytes.start >= event)?;
+    (date.bytes.start <= event + "วันที่  ".len()).then(|| date.point()?.as_read()).flatten()
 }
 
 /// A term in days.
@@ -110,13 +118,13 @@ fn draft(
     text: &Folded,
     zones: &Zones,
     context: &DeadlineContext,
-    term: RelativeTerm,
+    (term, told): (RelativeTerm, Option<ThaiDate>),
     bytes: std::ops::Range<usize>,
 ) -> Draft {
     let from = match term.anchor {
         TermAnchor::Received => context.received,
         TermAnchor::Dated => context.dated,
-        TermAnchor::Event => None,
+        TermAnchor::Event => told,
     };
     let due = from.and_then(|d| d.day()).and_then(|day| after(day, term, context)).map(ThaiDate::from);
     let words = text.text()[bytes.clone()].replace('\n', "");

@@ -19,15 +19,14 @@ use crate::{
 };
 use rows::{below, field, in_one_block, on_level};
 use stamps::{
-    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, is_bare_stamp, is_received, is_worn_received, office_row,
-    received_label, serial_row,
+    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_received, is_short_stamp,
+    is_worn_received, office_row, received_label, serial_row,
 };
 
 /// The received stamps on a letter.
 pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
     let text = letter.text;
-    let labelled: Vec<usize> =
-        (0..text.lines().len()).filter(|row| is_received(letter.row(*row)) || is_worn_received(text, *row)).collect();
+    let labelled: Vec<usize> = (0..text.lines().len()).filter(|row| is_labelled(letter, *row)).collect();
     let read = |row: usize| {
         if labelled.contains(&row) {
             read_stamp(letter, row)
@@ -38,6 +37,11 @@ pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
         }
     };
     (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect()
+}
+
+/// Whether a row bears the label of a stamp's serial, or what is left of it.
+fn is_labelled(letter: &Anatomy, row: usize) -> bool {
+    is_received(letter.row(row)) || is_worn_received(letter.text, row) || is_short_stamp(letter.text, row)
 }
 
 /// What the row with a stamp's serial says, and where the stamp begins.
@@ -60,7 +64,9 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
     let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
     let from = letter.span(row).start + words[..found.start].chars().count();
-    let alone = label::at_start(words, &[Label::Received]).is_some() || is_worn_received(letter.text, row);
+    let alone = label::at_start(words, &[Label::Received]).is_some()
+        || is_worn_received(letter.text, row)
+        || is_short_stamp(letter.text, row);
     Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
 }
 
@@ -89,9 +95,11 @@ fn is_placed(letter: &Anatomy, row: usize) -> bool {
 
 /// The stamp around the row of its serial.
 fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
-    let around: Vec<usize> = std::iter::once(row).chain(below(letter.text, row)).collect();
+    let above = day_above(letter.text, row);
+    let around: Vec<usize> = above.into_iter().chain([row]).chain(below(letter.text, row)).collect();
+    let from = |r: usize| if r < row { 0 } else { head.from };
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
-    let dated = |r: &usize| Some((*r, date_in(letter, row, *r, head.from, serial_at)?));
+    let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
     let begins_level = |r: &&usize| !around.iter().any(|q| q < *r && on_level(letter.text, *q).contains(*r));
     let best = around.iter().filter(begins_level).filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
     let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
@@ -104,7 +112,7 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
         office: head.office.map(|r| name_in(letter, r)),
         serial: head.serial,
         date,
-        time: around.iter().find_map(|r| time_in(letter, *r, head.from, of_hour(*r))),
+        time: around.iter().find_map(|r| time_in(letter, *r, from(*r), of_hour(*r))),
     };
     (receipt.serial.is_some() || receipt.date.is_some()).then_some(receipt)
 }

@@ -20,6 +20,7 @@ use crate::{
     lexicon::{
         distance,
         labels::{self, Label},
+        offices,
     },
 };
 
@@ -34,7 +35,7 @@ pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
     let mut stamped = vec![false; lines.len()];
     for row in 0..lines.len() {
         let words = text.words(lines[row].span);
-        if is_received(words) || is_worn_received(text, row) || is_bare_stamp(text, row) {
+        if is_received(words) || is_worn_received(text, row) || is_bare_stamp(text, row) || is_short_stamp(text, row) {
             mark_stamp(text, row, &mut stamped);
         } else if is_slip(text, row) {
             stamped[row] = true;
@@ -143,15 +144,61 @@ fn is_slip(text: &Transcript, row: usize) -> bool {
     is_date_alone(it) && (under_slip || it.trim_start().starts_with("วัน"))
 }
 
+/// Whether a row of given text is all of a stamp: an office, เลขรับ and the day (`อบต.โคกสูง รับที่ ๒๗๗๔ วันที่ ๑ ธ.ค. ๒๕๖๘`).
+fn is_in_one_row(text: &Transcript, row: usize) -> bool {
+    let words = text.words(text.lines()[row].span);
+    text.lines()[row].place.is_none()
+        && received_label(words).is_some_and(|found| {
+            let (before, after) = (&words[..found.bytes.start], &words[found.bytes.end..]);
+            !before.contains(digits::is_digit) && label::anywhere(after, &[Label::Date, Label::Time]).is_some()
+        })
+}
+
+/// `เลขที่ ๑๓๘๓`, `รับ ๑๔๔๒`: what some stamps have for เลขรับ.
+static SHORT_SERIAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:เลขที?่?|เลข|รับที?่?|รับ)[\s.…:]*(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)\s*$")
+});
+
+/// `รับวันที่ ๑๓ มี.ค. ๒๕๖๙`: the day of a stamp that has it above the serial.
+static RECEIVED_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:ได้|ลง)?รับ(?:เมื่อ)?\s?วันที?่?\s?[.…:]*\s?[0-9๐-๙]"));
+
+/// `สสจ.ยะลา`, `ศธจ.อำนาจเจริญ`, `ปภ.จ.สระแก้ว`: an office in short and its place.
+static OFFICE_IN_SHORT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:[ก-ฮ]{1,6}\.\s?){1,3}[ก-ฮเ-ไ][ก-๎]{2,}\s*[0-9๐-๙]{0,2}\s*$"));
+
+/// Whether a row of given text is the serial of a stamp that says เลขที่ or รับ alone: under the name of an office (not of a part of
+/// one, which passes letters on within its office by such slips), and beside a day.
+pub(super) fn is_short_stamp(text: &Transcript, row: usize) -> bool {
+    let lines = text.lines();
+    let words = |r: usize| lines.get(r).map_or("", |l| text.words(l.span));
+    if lines[row].place.is_some() || !SHORT_SERIAL.is_match(words(row)) {
+        return false;
+    }
+    let of_office = office_row(text, row).is_some_and(|r| {
+        r + 2 >= row && (OFFICE_IN_SHORT.is_match(words(r)) || offices::read(words(r)).is_some_and(|o| !o.is_part))
+    });
+    of_office && (is_date_alone(words(row + 1)) || day_above(text, row).is_some())
+}
+
+/// The row above a serial, if it holds the stamp's day (`รับวันที่ ๑๓ มี.ค. ๒๕๖๙`).
+pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
+    row.checked_sub(1).filter(|r| RECEIVED_DAY.is_match(text.words(text.lines()[*r].span)))
+}
+
 fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     let words = |row: usize| text.words(text.lines()[row].span);
     // On a row that it shares with the letter's own head the stamp claims nothing.
     let alone = label::at_start(words(row), &[Label::Received]).is_some()
         || is_worn_received(text, row)
-        || is_bare_stamp(text, row);
+        || is_bare_stamp(text, row)
+        || is_short_stamp(text, row);
     let mut mark = |rows: Range<usize>| stamped[rows].fill(true);
-    if alone {
+    if alone || is_in_one_row(text, row) {
         mark(on_level(text, row));
+    }
+    if alone {
+        day_above(text, row).into_iter().for_each(|r| mark(r..r + 1));
         office_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
         serial_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
     }
@@ -213,7 +260,10 @@ pub(super) static SERIAL_LAST: LazyLock<Regex> =
 /// The row with the office's name: the one above เลขรับ, if it is a name.
 pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
     let lines = text.lines();
-    let is_above = |r: &usize| is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row);
+    let day = day_above(text, row);
+    let is_above = |r: &usize| {
+        is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row) && day.is_none_or(|day| *r != day)
+    };
     let above = (row.saturating_sub(3)..row).rev().find(is_above)?;
     let words = text.words(lines[above].span).trim();
     let is_name = (2..50).contains(&words.chars().count())
@@ -221,6 +271,6 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
         && words.chars().any(|c| ('ก'..='ฮ').contains(&c))
         && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent])
             .is_none()
-        && !words.starts_with("ที่");
+        && (!words.starts_with("ที่") || offices::read(words).is_some());
     is_name.then_some(above)
 }

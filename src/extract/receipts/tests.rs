@@ -126,3 +126,30 @@ fn a_day_that_may_be_stays_however_late() {
         assert!(repaired.is_empty() && sure > 0.5, "{read}: {sure} {repaired:?}");
     }
 }
+
+#[test]
+fn stamps_in_given_text_that_say_it_shortly() {
+    let read = |text: &str| {
+        let text = Transcript::of_text(text);
+        let of = |r: Receipt| [r.serial.map(|s| s.value), r.date.map(|d| d.value.to_string()), r.time.map(|t| t.value)];
+        read(&Anatomy::new(&text, None)).into_iter().map(of).collect::<Vec<_>>()
+    };
+    let day = |serial: &str| vec![[Some(serial.to_owned()), Some("2026-04-30".to_owned()), None]];
+    for (text, serial) in [
+        ("สสจ.ตัวอย่าง\nเลขที่ ๑๓๘๓\nวันที่ ๓๐ เม.ย. ๒๕๖๙", "1383"),
+        ("สำนักงานเกษตรจังหวัดตาก\nเลขที่ ๑๓๘๓\n๓๐ เม.ย. ๖๙", "1383"),
+        ("พช.ตาก\nรับ ๑๔๔๒\n๓๐ เม.ย. ๒๕๖๙", "1442"),
+        ("สถจ.ตาก\nรับวันที่ ๓๐ เม.ย. ๒๕๖๙\nเลขที่ ๑๔๖๖", "1466"),
+        ("สถจ.ตาก\nลงรับวันที่ ๓๐ เม.ย. ๒๕๖๙\nเลขรับ ๑๔๖๖", "1466"),
+        ("ที่ทำการปกครองจังหวัดตาก\nเลขที่ : 1383\nวันที่ : 30/4/69", "1383"),
+        ("สถจ.ตาก  รับที่ ๒๗๗๔  วันที่ ๓๐ เม.ย. ๒๕๖๙", "2774"),
+    ] {
+        assert_eq!(read(text), day(serial), "{text}");
+    }
+    // By such slips a part of an office passes letters on.
+    for text in
+        ["กลุ่มงานการเงิน\nเลขที่ ๑๓๘๓\nวันที่ ๓๐ เม.ย. ๒๕๖๙", "เลขที่ ๑๓๘๓\nวันที่ ๓๐ เม.ย. ๒๕๖๙", "สสจ.ตัวอย่าง\nเลขที่ ๙ ถนนตัวอย่าง"]
+    {
+        assert_eq!(read(text), Vec::<[Option<String>; 3]>::new(), "{text}");
+    }
+}
