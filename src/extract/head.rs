@@ -176,12 +176,15 @@ fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 
 fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.labels_begin().min(letter.text.lines().len());
-    let in_head = |row: usize| rows.contains(&row) && !letter.stamped[row];
-    let labelled = letter
-        .dates
-        .iter()
-        .find(|d| d.lead == DateLead::On && d.point().is_some() && in_head(letter.row_of(d.span.start)));
-    found(letter, labelled?, DIGIT_LOST)
+    let under_stamp = |row: usize| (row.saturating_sub(4)..row).any(|r| letter.label(r, &[Label::Received]).is_some());
+    let labelled = |fits: &dyn Fn(usize) -> bool| {
+        let in_head = |row: usize| rows.contains(&row) && fits(row);
+        let mut dates = letter.dates.iter();
+        dates.find(|d| d.lead == DateLead::On && d.point().is_some() && in_head(letter.row_of(d.span.start)))
+    };
+    // A row of its own looks like a slip's.
+    let date = labelled(&|row| !letter.stamped[row]).or_else(|| labelled(&|row| !under_stamp(row)));
+    found(letter, date?, DIGIT_LOST)
 }
 
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
