@@ -4,6 +4,7 @@ use encoding_rs::WINDOWS_874;
 
 use super::markup;
 use crate::domain::{Line, Origin, PageText};
+use crate::lexicon::labels::{self, Label};
 
 /// The probability that a character of given text is right; nothing is known about the engine that read it.
 const GIVEN_P: f32 = 0.95;
@@ -18,7 +19,7 @@ pub(super) fn decode(bytes: &[u8]) -> String {
 }
 
 /// The parts of a given text, numbered from 1: form feeds, rules (`---`) and runs of three or more blank lines part
-/// them. Lines are kept as they are, markup and blank ones left out. At least one part, possibly without lines.
+/// them. Lines are kept as they are, markup, indentation and blank ones left out. At least one part, possibly without lines.
 pub(super) fn parts(text: &str) -> Vec<PageText> {
     let text = markup::plain(text);
     let mut parts: Vec<Vec<Line>> = vec![Vec::new()];
@@ -35,7 +36,7 @@ pub(super) fn parts(text: &str) -> Vec<PageText> {
             }
             blank = 0;
             if let (false, Some(last)) = (rule, parts.last_mut()) {
-                last.push(Line::given(line.trim_end(), GIVEN_P));
+                last.extend(head_rows(line.trim()).into_iter().map(|row| Line::given(row, GIVEN_P)));
             }
         }
         if piece.ends_with('\x0c') {
@@ -47,6 +48,30 @@ pub(super) fn parts(text: &str) -> Vec<PageText> {
         parts.pop();
     }
     (1..).zip(parts).map(|(number, lines)| page(number, lines)).collect()
+}
+
+/// A letter's head that an engine ran together, as its rows: from ที่ on, each of its labels begins one.
+fn head_rows(line: &str) -> Vec<&str> {
+    let mut rows = vec![line];
+    if !line.starts_with("ที่ ") {
+        return rows;
+    }
+    for label in [Label::Subject, Label::To, Label::RefersTo, Label::Enclosed] {
+        let last = rows.len() - 1;
+        let begins = |word: &str| rows[last].find(&format!(" {word} "));
+        let at = labels::words(label).filter_map(begins).min();
+        match at {
+            Some(at) => {
+                let (before, after) = rows[last].split_at(at);
+                rows[last] = before.trim_end();
+                rows.push(after.trim_start());
+            }
+            // Without both of them it is no head.
+            None if matches!(label, Label::Subject | Label::To) => return vec![line],
+            None => {}
+        }
+    }
+    rows
 }
 
 fn part(parts: &mut Vec<Vec<Line>>) {
@@ -73,6 +98,12 @@ mod tests {
             ("ก\x0cข\n\x0c", vec![vec!["ก"], vec!["ข"]]),
             ("ก\n---\nข\n=====\n", vec![vec!["ก"], vec!["ข"]]),
             ("-- ๒ --\nก", vec![vec!["-- ๒ --", "ก"]]),
+            ("   ก\n\tข", vec![vec!["ก", "ข"]]),
+            (
+                "ที่ พร ๕๒๐๐๑/ว ๖๖๗ สำนักงาน ๙ กรกฎาคม ๒๕๖๙ เรื่อง ขอความร่วมมือ เรียน นายอำเภอ",
+                vec![vec!["ที่ พร ๕๒๐๐๑/ว ๖๖๗ สำนักงาน ๙ กรกฎาคม ๒๕๖๙", "เรื่อง ขอความร่วมมือ", "เรียน นายอำเภอ"]],
+            ),
+            ("ที่ มท ๐๘๑๐/ว ๕ เรื่อง การใช้ภาษา", vec![vec!["ที่ มท ๐๘๑๐/ว ๕ เรื่อง การใช้ภาษา"]]),
         ];
         for (text, expected) in table {
             let got: Vec<Vec<String>> = parts(text).iter().map(|p| p.lines.iter().map(Line::text).collect()).collect();

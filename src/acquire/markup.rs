@@ -149,6 +149,10 @@ fn without_tags(text: &str) -> String {
 fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
     let cells: Vec<&str> = cells.map(str::trim).filter(|cell| !cell.is_empty()).collect();
     match &cells[..] {
+        // The head's number in a cell of its own; the ที่ of a list stands above its items' numbers.
+        [at, number, rest @ ..] if *at == "ที่" && number.contains('/') => {
+            format!("{at} {number}\n{}", rest.join("\n")).trim_end().to_owned()
+        }
         [label, value] if label.chars().count() <= LABEL && !label.contains(['\n', '/']) => format!("{label} {value}"),
         [] | [_] | [_, _] => cells.join("\n"),
         _ => cells.join(" | ").replace('\n', " "),
@@ -236,6 +240,7 @@ mod tests {
                 "ก\n<table>\n<tr>\n<td colspan=\"2\">อบต.ตัวอย่าง</td>\n</tr>\n<tr>\n<td>เลขที่รับ</td>\n<td>๔๘๒</td>\n</tr>\n</table>\nข",
                 "ก\nอบต.ตัวอย่าง\nเลขที่รับ ๔๘๒\nข",
             ),
+            ("| ที่ | กพ ๐๐๒๑/ว ๑๒ | ศาลากลางจังหวัด |", "ที่ กพ ๐๐๒๑/ว ๑๒\nศาลากลางจังหวัด"),
             ("<tr><th>ที่</th><th>อำเภอ</th><th>ราย</th></tr>", "ที่ | อำเภอ | ราย"),
             ("| ที่ มท ๐๘๑๐.๔/ว ๑๒ | กรมตัวอย่าง |\n|:--|--:|\n| จาก | อธิบดี |", "ที่ มท ๐๘๑๐.๔/ว ๑๒\nกรมตัวอย่าง\n\nจาก อธิบดี"),
             ("<div align=\"center\">๑๑ มิถุนายน ๒๕๖๘</div>\n\n**เรื่อง** ก", "๑๑ มิถุนายน ๒๕๖๘\n\nเรื่อง ก"),

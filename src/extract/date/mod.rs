@@ -268,7 +268,11 @@ fn read_around(text: &Folded, name: &MonthName, dates: &mut Vec<Draft>) {
     let date = |day: Option<Range<usize>>| partial_date(text, name, day, year.clone());
 
     // What stands before ถึง may be the end of another date (`๒๕๖๘ ถึงวันที่ ๓ `): then only the last day is ours.
-    let apart = |at: usize| !before[..at].ends_with(|c: char| c.is_ascii_digit() || c == '/' || c == '.');
+    // A dot is a number's, or a form's (`วันที่.28 เม.ย.`).
+    let apart = |at: usize| {
+        let number = before[..at].strip_suffix('.').unwrap_or(&before[..at]);
+        !before[..at].ends_with('/') && !number.ends_with(|c: char| c.is_ascii_digit())
+    };
     let whole = DAYS.captures(before).filter(|d| d.get(0).is_some_and(|m| apart(m.start())));
     let days = whole.or_else(|| {
         let start = DAYS.captures(before)?.name("day")?.start();
