@@ -36,7 +36,13 @@ pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
             read_bare_stamp(letter, row)
         }
     };
-    (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect()
+    let mut receipts: Vec<Receipt> =
+        (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect();
+    // A label read twice over makes no second stamp.
+    let day = |r: &Receipt| r.date.as_ref().and_then(|d| d.span);
+    let of_stamps: Vec<_> = receipts.iter().filter(|r| r.serial.is_some()).filter_map(day).collect();
+    receipts.retain(|r| r.serial.is_some() || day(r).is_none_or(|own| !of_stamps.iter().any(|s| s.overlaps(own))));
+    receipts
 }
 
 /// Whether a row bears the label of a stamp's serial, or what is left of it.

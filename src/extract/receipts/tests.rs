@@ -153,3 +153,10 @@ fn stamps_in_given_text_that_say_it_shortly() {
         assert_eq!(read(text), Vec::<[Option<String>; 3]>::new(), "{text}");
     }
 }
+
+#[test]
+fn a_label_read_twice_over_makes_one_stamp() {
+    let lines =
+        stamp(&[&[(0.7, "อบต.คลองตัวอย่าง")], &[(0.7, "เลขที่รับ")], &[(0.7, "เลขที่รับ ๒๕๒๘")], &[(0.7, "วันที่ ๒๓ ธ.ค. ๒๕๖๗")]]);
+    assert_eq!(read_all(lines), vec![[Some("2528".to_owned()), Some("2024-12-23".to_owned()), None]]);
+}
