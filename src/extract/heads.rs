@@ -199,8 +199,7 @@ fn weigh_numbered(bundle: &Bundle, row: usize) -> Option<i32> {
     weight += i32::from(number.office.starts_with('0') && number.office.len() >= 4);
     weight += labels_below(under);
     weight += place_on_page(bundle, row);
-    let shows_place = it.place.is_some();
-    weight += i32::from(!shows_place && rest.trim().is_empty() && under.iter().take(DATED).any(is_date));
+    weight += i32::from(it.place.is_none() && rest.trim().is_empty() && under.iter().take(DATED).any(is_date));
     weight -= if row > 0 && CITING.is_match(bundle.rows[row - 1].text.trim_end()) { 3 } else { 0 };
     Some(weight)
 }

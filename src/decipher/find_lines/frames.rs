@@ -5,8 +5,8 @@ use super::chain::Groups;
 use super::parts::{Part, Rect, Run};
 
 /// The least and the greatest size of a frame, in consonant heights of the page: width, height.
-const WIDTH: std::ops::Range<f32> = 6.0..45.0;
-const HEIGHT: std::ops::Range<f32> = 3.5..26.0;
+pub(super) const WIDTH: std::ops::Range<f32> = 6.0..45.0;
+pub(super) const HEIGHT: std::ops::Range<f32> = 3.5..26.0;
 /// A side is looked at in so many places.
 const PLACES: usize = 24;
 /// How many of a side's places must lie on one straight line, how near, in consonant heights.

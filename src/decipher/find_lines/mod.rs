@@ -89,7 +89,7 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
             .flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height))
             .collect()
     } else {
-        let (tilted, level) = stamps::tilted(parts.clone(), height);
+        let (tilted, level) = stamps::tilted(&parts, height);
         let stamped = tilted.iter().flat_map(|stamp| stamp_lines(stamp, page, &rules.uprights, height));
         stamped.chain(sized_lines(&level, &rules.uprights, height, 0.0)).collect()
     };
@@ -109,32 +109,41 @@ fn layer_lines(page: &CleanPage, runs: &[Run], height: f32, holes: &[Rect], colo
 fn stamp_lines(stamp: &[Part], page: &CleanPage, uprights: &[Rect], usual: f32) -> Vec<Chain> {
     let own = size::consonant(stamp, page.grey.height() as f32).filter(|_| stamp.len() >= stamps::TELLING);
     let own = own.map_or(usual, |h| h.clamp(0.5 * usual, 2.5 * usual));
-    let (height, lines) = print_lines(stamp, uprights, own, usual, |height| stamps::tilt(stamp, height));
-    forms::lines(lines, stamp, height, stamps::tilt(stamp, height), false)
+    let print = print_lines(stamp, uprights, own, usual, |height| stamps::tilt(stamp, height));
+    forms::lines(print.lines, stamp, print.height, print.slope, false)
 }
 
-/// The printed lines of a stamp or a frame whose letters are mostly `own` high, on a page where they are `usual` high; and how
-/// high the print's are. A large hand may outweigh the labels, and pale print be in pieces: the labels are of a size with the page's
+/// The printed lines of a stamp or a frame whose letters are mostly `own` high, on a page where they are `usual` high.
+/// A large hand may outweigh the labels, and pale print be in pieces: the labels are of a size with the page's
 /// print. `slope` is that of rows of a size.
-fn print_lines(
-    parts: &[Part],
-    uprights: &[Rect],
-    own: f32,
-    usual: f32,
-    slope: impl Fn(f32) -> f32,
-) -> (f32, Vec<Chain>) {
-    let in_rows = |lines: &[Chain]| -> f32 {
-        let rows = lines.iter().filter(|c| c.atoms.len() > 2);
-        rows.flat_map(|c| &c.atoms).map(|a| a.rect.width()).sum()
+fn print_lines(parts: &[Part], uprights: &[Rect], own: f32, usual: f32, slope: impl Fn(f32) -> f32) -> Print {
+    let at = |height: f32| {
+        let slope = slope(height);
+        Print { height, slope, lines: sized_lines(parts, uprights, height, slope) }
     };
-    let lines = sized_lines(parts, uprights, own, slope(own));
+    let print = at(own);
     if parts.len() >= stamps::PARTS && !OF_PRINT.contains(&(own / usual)) {
-        let others = sized_lines(parts, uprights, usual, slope(usual));
-        if in_rows(&others) > NEARLY * in_rows(&lines) {
-            return (usual, others);
+        let other = at(usual);
+        if other.in_rows() > NEARLY * print.in_rows() {
+            return other;
         }
     }
-    (own, lines)
+    print
+}
+
+/// What is printed in a stamp: how high its letters are, how its rows slope, and its lines.
+struct Print {
+    height: f32,
+    slope: f32,
+    lines: Vec<Chain>,
+}
+
+impl Print {
+    /// How wide the letters are that stand in rows, all together.
+    fn in_rows(&self) -> f32 {
+        let rows = self.lines.iter().filter(|c| c.atoms.len() > 2);
+        rows.flat_map(|c| &c.atoms).map(|a| a.rect.width()).sum()
+    }
 }
 
 /// Letters of a stamp of another size than this, in that of the page's, are likely a hand's or torn ...
@@ -169,8 +178,9 @@ fn form(page: &CleanPage, frame: &Frame, runs: &[Run], usual: f32) -> Form {
     }
     let own = size::consonant(&parts, page.grey.height() as f32).filter(|_| parts.len() >= stamps::TELLING);
     let own = own.map_or(usual, |h| h.clamp(0.6 * usual, 1.6 * usual));
-    let (height, lines) = print_lines(&parts, &rules.uprights, own, usual, |_| frame.slope);
-    Form { frame: *frame, height, lines: forms::lines(lines, &parts, height, frame.slope, true) }
+    let print = print_lines(&parts, &rules.uprights, own, usual, |_| frame.slope);
+    let lines = forms::lines(print.lines, &parts, print.height, print.slope, true);
+    Form { frame: *frame, height: print.height, lines }
 }
 
 /// The lines that `parts` make where consonants are mostly `height` pixels high and lines slope about `tilt`.

@@ -1,6 +1,7 @@
 //! Stamps and other coloured marks on a page: each lies at a slope of its own.
 
 use super::chain::Groups;
+use super::frames::{HEIGHT, WIDTH};
 use super::parts::{Part, Rect};
 
 /// Fewer parts than these do not tell a slope or a size.
@@ -38,15 +39,12 @@ pub(super) fn apart(parts: &[Part], height: f32) -> Vec<Vec<Part>> {
     members
 }
 
-/// The size of what may be a stamp: width and height, in consonant heights of the page.
-const WIDTH: std::ops::Range<f32> = 6.0..45.0;
-const HEIGHT: std::ops::Range<f32> = 3.5..26.0;
 /// A stamp has at least so many parts, and is set at least this askew if print is not to be taken for it.
 pub(super) const PARTS: usize = 20;
 const ASKEW: f32 = 0.012;
 
 /// Parts that one ink has made, apart: those of stamps that lie askew on the paper, a stamp each, and all others.
-pub(super) fn tilted(parts: Vec<Part>, height: f32) -> (Vec<Vec<Part>>, Vec<Part>) {
+pub(super) fn tilted(parts: &[Part], height: f32) -> (Vec<Vec<Part>>, Vec<Part>) {
     let is_stamp = |group: &Vec<Part>| {
         let Some(rect) = group.iter().map(|p| p.rect).reduce(Rect::join) else { return false };
         group.len() >= PARTS
@@ -54,7 +52,7 @@ pub(super) fn tilted(parts: Vec<Part>, height: f32) -> (Vec<Vec<Part>>, Vec<Part
             && HEIGHT.contains(&(rect.height() / height))
             && tilt(group, height).abs() >= ASKEW
     };
-    let (stamps, others): (Vec<_>, Vec<_>) = apart(&parts, height).into_iter().partition(is_stamp);
+    let (stamps, others): (Vec<_>, Vec<_>) = apart(parts, height).into_iter().partition(is_stamp);
     (stamps, others.into_iter().flatten().collect())
 }
 
@@ -122,9 +120,9 @@ mod tests {
 
     #[test]
     fn what_lies_askew_is_a_stamp_and_what_lies_level_is_print() {
-        assert_eq!(tilted(stamp(0.04), 20.0).0.len(), 1);
-        assert!(tilted(stamp(0.0), 20.0).0.is_empty());
-        let (stamps, others) = tilted(stamp(0.04)[..12].to_vec(), 20.0);
+        assert_eq!(tilted(&stamp(0.04), 20.0).0.len(), 1);
+        assert!(tilted(&stamp(0.0), 20.0).0.is_empty());
+        let (stamps, others) = tilted(&stamp(0.04)[..12], 20.0);
         assert!(stamps.is_empty() && others.len() == 12, "too little to tell");
     }
 }
