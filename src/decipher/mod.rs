@@ -8,6 +8,7 @@ mod grammar;
 pub mod line_shape;
 mod net;
 pub mod qr;
+pub mod received;
 pub mod recognize;
 mod refine;
 mod second_look;

@@ -25,7 +25,6 @@ mod furniture;
 mod head;
 mod heads;
 mod issuer;
-mod label;
 mod marks;
 pub mod number;
 mod pages;
@@ -44,7 +43,7 @@ use jiff::civil;
 
 use crate::{
     domain::{Finding, FindingCode, Kind, Letter, LetterId, PageText, QrCode, Source, Transcript, page::Origin},
-    lexicon::holidays::Holidays,
+    lexicon::{holidays::Holidays, label},
 };
 use anatomy::Anatomy;
 use deadlines::DeadlineContext;

@@ -8,6 +8,7 @@ pub mod agencies;
 pub mod confusions;
 pub(crate) mod distance;
 pub mod holidays;
+pub(crate) mod label;
 pub mod labels;
 pub mod months;
 pub mod offices;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     acquire::{LayerVerdict, OpenSource, PageError, Scan, TextLayerMode, clean},
-    decipher::{RecognizeError, Recognizer, find_lines, find_qr_codes},
+    decipher::{RecognizeError, Recognizer, find_lines, find_qr_codes, received},
     domain::{Failure, Finding, FindingCode, Origin, PageText, Stage},
 };
 
@@ -48,6 +48,7 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
     }
     let shapes = find_lines(&page, &qr_codes);
     let lines = engine.read(&page, &shapes)?;
+    let lines = received::read_again(&page, &shapes, lines, engine)?;
     Ok(PageText { number, origin: Origin::Ocr, aspect, lines, qr_codes, findings })
 }
 

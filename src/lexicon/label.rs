@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::labels::{self, Label};
+use super::labels::{self, Label};
 
 /// A label at the beginning of a line (or wherever it was looked for).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,259 @@
+//! Where a stamp's rows run, told by the labels that were read and by the ink of the page.
+
+use super::{APART, ROWS};
+use crate::{
+    acquire::CleanPage,
+    decipher::{Layer, LineShape, RecognizeError, Recognizer},
+    domain::{Ink, Line},
+    lexicon::{label, labels::Label},
+};
+
+/// A label that was read. Lengths here and below are in pixels of the clean page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Anchor {
+    /// Which.
+    pub(super) kind: Label,
+    /// The number of its line on the page.
+    pub(super) line: usize,
+    /// Where it begins, and the height of the baseline there.
+    pub(super) left: f32,
+    pub(super) base: f32,
+    /// The height of a consonant.
+    pub(super) height: f32,
+}
+
+/// A row of a stamp: where it begins and ends, and the height of its baseline where it begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    left: f32,
+    base: f32,
+    right: f32,
+}
+
+/// How a stamp lies on the page.
+#[derive(Debug)]
+pub(super) struct Stamp {
+    anchors: Vec<Anchor>,
+    height: f32,
+    slope: f32,
+    ink: Ink,
+    /// The layers to read it from.
+    layers: Vec<Layer>,
+}
+
+/// A stamp's print is so high, in consonants of the page's.
+const SIZED: std::ops::Range<f32> = 0.55..1.4;
+/// The sizes, in consonants of the page's print, that a stamp's labels are read at besides their own; a label is no longer
+/// than this, in consonants of its own.
+const OF_PAGE: [f32; 4] = [0.65, 0.8, 0.95, 1.1];
+const LABEL: f32 = 7.0;
+/// Another size is taken if labels are so much surer at it.
+const CLEARLY: f32 = 1.1;
+/// Slopes that are tried go so far to each side, in steps.
+const STEEPEST: i16 = 30;
+const STEP: f32 = 0.003;
+const STEEP: f32 = 0.15;
+/// A row is no longer than this, nor is there a white gap in it wider than that, in consonant heights.
+const LONGEST: f32 = 26.0;
+const GAP: f32 = 5.0;
+/// What is darker than this is ink.
+const INK: u8 = 190;
+/// A column of which this share is ink from the row above to the row below is a frame's side.
+const SIDE: f32 = 0.85;
+/// The sizes at which a row is read, in consonant heights of its stamp, and how far below the label's baseline, in them.
+const SIZES: [f32; 2] = [1.0, 1.25];
+const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
+/// How far under one row the next is looked for, in consonant heights, in steps.
+const FIRST: f32 = 1.6;
+const PITCHES: u8 = 8;
+const FURTHER: f32 = 0.3;
+
+impl Stamp {
+    /// The stamp with these labels, at least one. What is written in it, or the dots of its print, may have set the size of
+    /// its lines: it is of the size at which its labels read best.
+    pub(super) fn of(
+        page: &CleanPage,
+        shapes: &[LineShape],
+        anchors: &[Anchor],
+        engine: &mut dyn Recognizer,
+    ) -> Result<Self, RecognizeError> {
+        let usual = median(shapes.iter().map(|s| s.height).collect());
+        let own = median(anchors.iter().map(|a| a.height).collect()).clamp(SIZED.start * usual, SIZED.end * usual);
+        let inked = anchors.iter().map(|a| &shapes[a.line]).find(|s| s.ink != Ink::Black);
+        let layers = if inked.is_some() { vec![Layer::All, Layer::Colour] } else { vec![Layer::All] };
+        let ink = inked.map_or(Ink::Black, |s| s.ink);
+        let mut best: Option<(f32, Self)> = None;
+        for height in std::iter::once(own).chain(OF_PAGE.iter().map(|share| share * usual)) {
+            let anchors = anchors.to_vec();
+            let stamp = Self { slope: slope(page, &anchors, height), anchors, height, ink, layers: layers.clone() };
+            let mut sure = 0.0;
+            for anchor in &stamp.anchors {
+                let right = anchor.left + LABEL * height;
+                let row = Row { left: anchor.left, base: anchor.base, right };
+                sure += stamp.label(page, &row, anchor.kind, engine)?;
+            }
+            if best.as_ref().is_none_or(|(before, _)| sure > CLEARLY * *before) {
+                best = Some((sure, stamp));
+            }
+        }
+        let as_found = || Self { anchors: anchors.to_vec(), height: own, slope: 0.0, ink, layers };
+        Ok(best.map_or_else(as_found, |(_, stamp)| stamp))
+    }
+
+    /// How sure the letters of a label are that a row begins with, 0 if it does not.
+    fn label(
+        &self,
+        page: &CleanPage,
+        row: &Row,
+        kind: Label,
+        engine: &mut dyn Recognizer,
+    ) -> Result<f32, RecognizeError> {
+        let Some(line) = engine.read(page, &[self.shape(row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
+        let text = line.text();
+        let Some(found) = label::at_start(&text, &[kind]) else { return Ok(0.0) };
+        let letters = text[..found.bytes.end].chars().count();
+        let sure = line.glyphs[..letters].iter().map(|g| g.p).sum::<f32>() / letters as f32;
+        Ok(sure / (1 + found.cost) as f32)
+    }
+
+    /// The row with this label: where it was read, or where it is when the other rows are where they are; `None` if it is
+    /// nowhere.
+    pub(super) fn row(
+        &self,
+        page: &CleanPage,
+        kind: Label,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Option<Row>, RecognizeError> {
+        let here = |a: &Anchor, down: f32| self.row_at(page, a.left - self.slope * down, a.base + down);
+        if let Some(own) = self.anchors.iter().find(|a| a.kind == kind) {
+            return Ok(Some(here(own, 0.0)));
+        }
+        let number = |kind: Label| ROWS.iter().position(|k| *k == kind).unwrap_or_default() as f32;
+        let (first, last) = (self.anchors[0], self.anchors[self.anchors.len() - 1]);
+        let apart = number(last.kind) - number(first.kind);
+        let from = self.anchors.iter().min_by(|a, b| {
+            let far = |a: &Anchor| (number(a.kind) - number(kind)).abs();
+            far(a).total_cmp(&far(b))
+        });
+        let from = from.copied().unwrap_or(first);
+        let rows = number(kind) - number(from.kind);
+        let pitches: Vec<f32> = if apart > 0.0 {
+            vec![(last.base - first.base) / apart]
+        } else {
+            (0..PITCHES).map(|i| (FIRST + FURTHER * f32::from(i)) * self.height).collect()
+        };
+        let mut best: Option<(f32, Row)> = None;
+        for pitch in pitches.into_iter().filter(|p| *p < APART * self.height) {
+            let row = here(&from, rows * pitch);
+            let sure = self.label(page, &row, kind, engine)?;
+            if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
+                best = Some((sure, row));
+            }
+        }
+        Ok(best.map(|(_, row)| row))
+    }
+
+    /// What is read of a row at several sizes and heights.
+    pub(super) fn views(
+        &self,
+        page: &CleanPage,
+        row: &Row,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Vec<Line>, RecognizeError> {
+        let sizes = || SIZES.iter().flat_map(|size| LOWER.iter().map(move |lower| (*size, *lower)));
+        let shapes: Vec<LineShape> = self
+            .layers
+            .iter()
+            .flat_map(|layer| sizes().map(move |(size, lower)| self.shape(row, size, lower, *layer)))
+            .collect();
+        engine.read(page, &shapes)
+    }
+
+    /// Whether a line is a piece of a row.
+    pub(super) fn holds(&self, row: &Row, shape: &LineShape) -> bool {
+        let (left, right) = shape.ends();
+        let middle = left.midpoint(right);
+        let down = shape.baseline_at(middle) - 0.5 * shape.height - self.base(row, middle);
+        let h = self.height;
+        (-1.3 * h..0.4 * h).contains(&down) && left > row.left - 1.5 * h && right < row.right + 2.0 * h
+    }
+
+    fn base(&self, row: &Row, x: f32) -> f32 {
+        row.base + self.slope * (x - row.left)
+    }
+
+    fn row_at(&self, page: &CleanPage, left: f32, base: f32) -> Row {
+        let mut row = Row { left, base, right: left + LONGEST * self.height };
+        row.right = self.end(page, &row);
+        row
+    }
+
+    fn shape(&self, row: &Row, size: f32, lower: f32, layer: Layer) -> LineShape {
+        let down = lower * self.height;
+        LineShape {
+            baseline: vec![(row.left, row.base + down), (row.right, self.base(row, row.right) + down)],
+            height: size * self.height,
+            ink: self.ink,
+            layer,
+            block: 0,
+        }
+    }
+
+    /// Where a row ends: before its frame's side, or where nothing follows for long.
+    fn end(&self, page: &CleanPage, row: &Row) -> f32 {
+        let h = self.height;
+        let inked = |x: f32, above: f32, below: f32| {
+            let base = self.base(row, x);
+            let (top, bottom) = ((base - above * h).max(0.0) as u32, (base + below * h).max(0.0) as u32);
+            let dark = |y: &u32| page.grey.get_pixel_checked(x as u32, *y).is_some_and(|p| p.0[0] < INK);
+            ((top..bottom).filter(dark).count(), (bottom - top) as f32)
+        };
+        let mut last = row.left;
+        for x in (row.left as u32 + 1)..(row.right as u32).min(page.grey.width()) {
+            let x = x as f32;
+            let (dark, all) = inked(x, 2.6, 1.3);
+            if dark as f32 > SIDE * all && x > row.left + h {
+                return x - 0.3 * h;
+            }
+            if inked(x, 1.6, 0.2).0 > 1 {
+                last = x;
+            } else if x > last + GAP * h {
+                break;
+            }
+        }
+        (last + h).min(row.right)
+    }
+}
+
+/// The slope at which the rows around these labels stand out most: that of the stamp.
+fn slope(page: &CleanPage, anchors: &[Anchor], height: f32) -> f32 {
+    let (first, last) = (anchors[0], anchors[anchors.len() - 1]);
+    let (left, right) = (first.left - 0.5 * height, first.left + 12.0 * height);
+    let (top, bottom) = (first.base - 4.0 * height, last.base + 3.0 * height);
+    let columns: Vec<u32> = (left.max(0.0) as u32..(right as u32).min(page.grey.width())).step_by(2).collect();
+    let rows = (top.max(0.0) as u32..(bottom as u32).min(page.grey.height())).len();
+    let contrast = |slope: f32| {
+        let mut ink = vec![0.0f32; rows];
+        for x in &columns {
+            let down = slope * (*x as f32 - left);
+            for (y, sum) in ink.iter_mut().enumerate() {
+                let y = (top.max(0.0) + y as f32 + down).max(0.0) as u32;
+                *sum += page.grey.get_pixel_checked(*x, y).map_or(0.0, |p| 255.0 - f32::from(p.0[0]));
+            }
+        }
+        // Over a third of a letter: dots and grain are finer.
+        let lag = (height / 3.0) as usize + 1;
+        let sums: Vec<f32> = ink.windows(lag).map(|w| w.iter().sum()).collect();
+        let contrast = sums.iter().zip(&sums[lag.min(sums.len())..]).map(|(a, b)| (b - a).powi(2)).sum::<f32>();
+        // Few stamps are set very askew.
+        contrast * (1.0 - (slope / STEEP).powi(2))
+    };
+    let slopes = (-STEEPEST..=STEEPEST).map(|i| f32::from(i) * STEP);
+    slopes.map(|s| (contrast(s), s)).max_by(|a, b| a.0.total_cmp(&b.0)).map_or(0.0, |(_, s)| s)
+}
+
+/// The one in the middle, 0 of none.
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,218 @@
+//! What several readings of one row agree on.
+
+use crate::{
+    domain::{Glyph, Line, digits},
+    lexicon::{label, labels::Label, months},
+};
+
+/// A label that was not read is no longer than this.
+const LABEL: usize = 10;
+/// Sure readings count for more: the power of a reading's mean probability that it has as a vote.
+const POWER: i32 = 4;
+/// The share of its vote that a reading has in which the label was not read.
+const UNLABELLED: f32 = 0.5;
+/// How many votes a day has that is read without a slip.
+const PLAIN: f32 = 3.0;
+/// Readings agree if at least so many are of one length.
+const AGREE: usize = 2;
+/// What else a character may be is kept from this probability.
+const KEPT: f32 = 5e-3;
+
+/// One reading of a row.
+struct Reading<'l> {
+    line: &'l Line,
+    /// What is filled in, white and leaders left out.
+    value: Vec<&'l Glyph>,
+    weight: f32,
+}
+
+/// The row with this label as most of `views` have it; `before` is what had been read of it in pieces. `None` if they do not
+/// agree on what a row of this label may hold.
+pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<Item = &'l Line>) -> Option<Line> {
+    let mut pieces: Vec<&Line> = before.collect();
+    let left = |line: &Line| line.place.map_or(0.0, |p| p.bounds.left);
+    pieces.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    let joined = pieces.first().map(|first| Line {
+        glyphs: pieces.iter().flat_map(|line| line.glyphs.iter().cloned()).collect(),
+        ..(*first).clone()
+    });
+    let lines: Vec<&Line> = views.iter().chain(&joined).collect();
+    let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, line)).collect();
+    let weight = |length: usize| readings.iter().filter(|r| r.value.len() == length).map(|r| r.weight).sum::<f32>();
+    let length = readings.iter().map(|r| r.value.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
+    let share = weight(length) / readings.iter().map(|r| r.weight).sum::<f32>();
+    let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
+    agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    // What had been read in pieces lends its vote, not its places.
+    let best = *agreed.iter().find(|r| !joined.as_ref().is_some_and(|j| std::ptr::eq(j, r.line)))?;
+    let label = lines.iter().filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost)?.1;
+    if agreed.len() < AGREE {
+        return None;
+    }
+    let sure = share.powf(1.0 / length as f32);
+    let mut glyphs = label.to_vec();
+    let first = best.value[0];
+    let rest = best.line.glyphs.iter().skip_while(|g| !std::ptr::eq(*g, first));
+    glyphs.push(Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left });
+    let mut at = 0;
+    for glyph in rest {
+        if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
+            glyphs.push(blend(&agreed, at, glyph, sure));
+            at += 1;
+        } else if glyph.ch == ' ' && at < length {
+            glyphs.push(glyph.clone());
+        }
+    }
+    Some(cut(Line { glyphs, ..best.line.clone() }))
+}
+
+/// A line's label and at what cost it is spelt so.
+fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
+    let text = line.text();
+    let found = label::at_start(&text, &[kind])?;
+    let chars = |bytes: usize| text[..bytes].chars().count();
+    Some((found.cost, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
+}
+
+/// What stands behind the label, if it is what may be filled in there.
+fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
+    let text = line.text();
+    let is_digit = |g: &&Glyph| digits::is_digit(g.ch);
+    let found = label::at_start(&text, &[kind]);
+    let start = match &found {
+        Some(found) => text[..found.bytes.end].chars().count(),
+        None => line.glyphs.iter().position(|g| is_digit(&g)).filter(|at| *at <= LABEL)?,
+    };
+    let inside = |g: &&Glyph| !g.ch.is_whitespace();
+    let is_leader = |g: &Glyph| matches!(g.ch, '.' | '…' | ':' | '_' | '-' | '*' | '|' | ',' | '·');
+    let mut value: Vec<&Glyph> = line.glyphs[start..].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
+    while value.last().is_some_and(|g| is_leader(g)) {
+        value.pop();
+    }
+    if kind == Label::Received {
+        value.retain(|g| !is_leader(g));
+    }
+    let digits = value.iter().copied().filter(is_digit).count();
+    let fits = match kind {
+        Label::Received => {
+            let slash = value.iter().position(|g| g.ch == '/');
+            let plain = value.iter().filter(|g| !is_digit(g)).count() == usize::from(slash.is_some());
+            plain && (1..=7).contains(&slash.unwrap_or(value.len())) && slash.is_none_or(|s| value.len() > s + 2)
+        }
+        Label::Date => {
+            let letters = value.iter().any(|g| ('ก'..='ฮ').contains(&g.ch));
+            let slashes = value.iter().filter(|g| matches!(g.ch, '/' | '-' | '.')).count();
+            digits > 2 && value.len() < 24 && value.first().is_some_and(is_digit) && (letters || slashes > 1)
+        }
+        _ => (3..=6).contains(&digits) && value.len() < 12,
+    };
+    let mean = value.iter().map(|g| g.p.max(1e-6).ln()).sum::<f32>() / value.len().max(1) as f32;
+    let seen = if found.is_some() { 1.0 } else { UNLABELLED };
+    let plain = if kind == Label::Date && is_plain_date(&value) { PLAIN } else { 1.0 };
+    fits.then(|| Reading { line, value, weight: seen * plain * mean.exp().powi(POWER) })
+}
+
+/// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.
+fn is_plain_date(value: &[&Glyph]) -> bool {
+    let signs = value.iter().map(|g| g.ch).filter(|c| *c != '.');
+    let text = digits::to_arabic(&signs.collect::<String>());
+    let is_number = |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && digits::parse(part).is_some();
+    let is_date = |(day, year): (&str, &str)| is_number(day, &[1, 2]) && is_number(year, &[2, 4]);
+    let named = months::all().iter().any(|m| {
+        [m.short.replace('.', ""), m.long.to_owned()]
+            .iter()
+            .any(|name| text.split_once(name.as_str()).is_some_and(is_date))
+    });
+    let parts: Vec<&str> = text.split('/').collect();
+    named || matches!(parts[..], [day, month, year] if is_date((day, year)) && is_number(month, &[1, 2]))
+}
+
+/// The character at one place of the value, of all that the readings take it for.
+fn blend(agreed: &[&Reading<'_>], at: usize, like: &Glyph, sure: f32) -> Glyph {
+    let all: f32 = agreed.iter().map(|r| r.weight).sum();
+    let mut chances: Vec<(char, f32)> = Vec::new();
+    for reading in agreed {
+        let glyph = reading.value[at];
+        for (ch, p) in std::iter::once((glyph.ch, glyph.p)).chain(glyph.alternatives.iter().copied()) {
+            let p = p * sure * reading.weight / all;
+            match chances.iter_mut().find(|(known, _)| *known == ch) {
+                Some((_, sum)) => *sum += p,
+                None => chances.push((ch, p)),
+            }
+        }
+    }
+    chances.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (ch, p) = chances.first().copied().unwrap_or((like.ch, like.p));
+    let alternatives = chances.into_iter().skip(1).filter(|(_, p)| *p >= KEPT).collect();
+    Glyph { ch, p, alternatives, ..*like }
+}
+
+/// The line without the paper behind its last character.
+fn cut(mut line: Line) -> Line {
+    if let (Some(place), Some(last)) = (&mut line.place, line.glyphs.last()) {
+        let width = (place.bounds.right - place.bounds.left).max(1e-6);
+        let share = ((last.right - place.bounds.left) / width).clamp(0.0, 1.0);
+        place.baseline_right = place.baseline_left + share * (place.baseline_right - place.baseline_left);
+        place.bounds.right = last.right.min(place.bounds.right);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of these words, every digit given as sure as `p`, the rest as certain.
+    pub fn line(words: &str, p: f32) -> Line {
+        let mut line = Line::given(words, 1.0);
+        for (at, glyph) in line.glyphs.iter_mut().enumerate() {
+            let left = at as f32 / 100.0;
+            (glyph.left, glyph.right) = (left, left + 0.01);
+            glyph.p = if digits::is_digit(glyph.ch) { p } else { 1.0 };
+        }
+        line
+    }
+
+    fn elected(kind: Label, views: &[(&str, f32)], before: &[&str]) -> Option<(String, f32)> {
+        let views: Vec<Line> = views.iter().map(|(words, p)| line(words, *p)).collect();
+        let before: Vec<Line> = before.iter().map(|words| line(words, 1.0)).collect();
+        let line = elect(kind, &views, before.iter())?;
+        let least = line.glyphs.iter().map(|g| g.p).fold(1.0, f32::min);
+        Some((line.text(), least))
+    }
+
+    #[test]
+    fn what_most_views_say_is_taken_and_what_the_others_say_makes_it_doubtful() {
+        let (text, p) =
+            elected(Label::Received, &[("เลขรับ 2509", 0.9), ("เลขรับ ..2509", 0.9), ("เลขรับ 2569", 0.9)], &[]).unwrap();
+        assert_eq!(text, "เลขรับ 2509");
+        assert!((0.5..0.7).contains(&p), "{p}");
+        let (text, p) =
+            elected(Label::Received, &[("เลขรับ 589", 0.9), ("เลขรับ 5819", 0.95), ("เลขรับ 5819", 0.95)], &[]).unwrap();
+        assert_eq!(text, "เลขรับ 5819");
+        assert!(p < 0.95, "another length is a doubt about every digit: {p}");
+    }
+
+    #[test]
+    fn a_label_may_come_from_a_view_whose_number_does_not_count() {
+        let views = [("เลขรับ สข2509", 0.9), ("เลขนบ 2509", 0.9), ("ลขบ 2509", 0.9)];
+        assert_eq!(elected(Label::Received, &views, &[]).unwrap().0, "เลขรับ 2509");
+        assert_eq!(elected(Label::Received, &views[1..], &[]), None, "nothing says that this is a received number");
+        assert_eq!(elected(Label::Received, &views[1..], &["เลขรับ"]).unwrap().0, "เลขรับ 2509");
+    }
+
+    #[test]
+    fn one_reading_alone_or_one_that_is_no_such_field_is_not_taken() {
+        assert_eq!(elected(Label::Received, &[("เลขรับ 2509", 0.9), ("เลขรับ", 1.0)], &[]), None);
+        assert_eq!(elected(Label::Date, &[("วันที่ 62567", 0.9), ("วันที่ 62567", 0.9)], &[]), None);
+        assert_eq!(elected(Label::Time, &[("เวลา", 1.0), ("เวลา …", 1.0)], &[]), None);
+    }
+
+    #[test]
+    fn a_day_read_without_a_slip_outweighs_surer_ones_with_one() {
+        let views = [("วันที่ 16 ม.ค. 21567", 0.9), ("วันที่ 16 ม.ค. 2567", 0.8), ("วันที่ 16ม.ค.2567", 0.8)];
+        assert_eq!(elected(Label::Date, &views, &[]).unwrap().0, "วันที่ 16 ม.ค. 2567");
+        let views = [("วันที่ ๑๒/๑๒/๖๗", 0.8), ("วันที่ ๑๒๑๒๖๗", 0.9), ("วันที่ ๑๒/๑๒/๖๗", 0.8)];
+        assert_eq!(elected(Label::Date, &views, &[]).unwrap().0, "วันที่ ๑๒/๑๒/๖๗");
+    }
+}
