@@ -86,6 +86,9 @@ pub(super) struct Part {
 const FAINT: u8 = 110;
 /// What is darker than this is ink if it has a colour.
 const PALE: u8 = 215;
+/// What is darker than this may belong to pale print; it is ink if a part of it is darker than [`WORN`].
+const PALEST: u8 = 212;
+const WORN: u8 = 185;
 /// A part of which a larger share has a colour is coloured ink; of which a smaller share than [`FRINGED`] has, black.
 const COLOURED: f32 = 0.4;
 const FRINGED: f32 = 0.1;
@@ -130,21 +133,43 @@ pub(super) fn runs(page: &CleanPage) -> Runs {
     Runs { all, parts, black, colour }
 }
 
+/// What is dark enough to be ink, by row. Pale print beside dark, such as a worn stamp's, is measured by itself: a connected part
+/// that is nowhere as dark as the page's ink is ink down to half-way between its darkest and the paper.
 fn all_runs(page: &CleanPage) -> Vec<Run> {
     let threshold = threshold(page);
+    // What has a colour is ink, however pale.
+    let tinted = |x: usize, y: u32| page.inks.as_ref().is_some_and(|inks| inks.at(x as u32, y) != Ink::Black);
+    let faint = runs_where(page, |x, y, v| v < PALEST || v < PALE && tinted(x, y));
+    let grey = |x: u32, y: u32| page.grey.get_pixel_checked(x, y).map_or(255, |p| p.0[0]);
+    let darkest = |part: &Part| part.runs.iter().flat_map(|r| (r.left..r.right).map(|x| grey(x, r.y))).min();
+    let mut runs = Vec::new();
+    for part in join(&faint) {
+        let darkest = darkest(&part).unwrap_or(255);
+        let level = if darkest < WORN { threshold.max(darkest / 2 + 128) } else { threshold };
+        for run in &part.runs {
+            let mut x = run.left;
+            let is_ink = |x: &u32| grey(*x, run.y) < level || tinted(*x as usize, run.y);
+            while let Some(left) = (x..run.right).find(is_ink) {
+                x = (left..run.right).find(|x| !is_ink(x)).unwrap_or(run.right);
+                runs.push(Run { y: run.y, left, right: x });
+            }
+        }
+    }
+    runs.sort_unstable_by_key(|r| (r.y, r.left));
+    runs
+}
+
+/// The runs of what `is_ink` says yes to, of column, row and grey level.
+fn runs_where(page: &CleanPage, is_ink: impl Fn(usize, u32, u8) -> bool) -> Vec<Run> {
     let (width, mut runs) = (page.grey.width() as usize, Vec::new());
     if width == 0 {
         return runs;
     }
     for (y, row) in page.grey.as_raw().chunks_exact(width).enumerate() {
         let y = y as u32;
-        // What has a colour is ink, however pale: a worn stamp.
-        let is_ink = |x: usize, v: u8| {
-            v < threshold || v < PALE && page.inks.as_ref().is_some_and(|inks| inks.at(x as u32, y) != Ink::Black)
-        };
         let mut x = 0;
-        while let Some(left) = first_dark(row, x).and_then(|x| (x..width).find(|&x| is_ink(x, row[x]))) {
-            x = (left..width).find(|&x| !is_ink(x, row[x])).unwrap_or(width);
+        while let Some(left) = first_dark(row, x).and_then(|x| (x..width).find(|&x| is_ink(x, y, row[x]))) {
+            x = (left..width).find(|&x| !is_ink(x, y, row[x])).unwrap_or(width);
             runs.push(Run { y, left: left as u32, right: x as u32 });
         }
     }
