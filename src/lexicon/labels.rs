@@ -45,6 +45,8 @@ pub enum Label {
     Contact,
     /// เลขรับ, of a received stamp.
     Received,
+    /// ที่รับ, ลำดับที่: เลขรับ in a stamp, and something else elsewhere.
+    ReceivedShort,
     /// เวลา, of a received stamp.
     Time,
     /// สำเนา.
@@ -86,6 +88,7 @@ impl Label {
             "body_end" => Self::BodyEnd,
             "contact" => Self::Contact,
             "received" => Self::Received,
+            "received_short" => Self::ReceivedShort,
             "time" => Self::Time,
             "copy" => Self::Copy,
             "opener" => Self::Opener,

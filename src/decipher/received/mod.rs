@@ -14,13 +14,22 @@ use crate::{
     domain::Line,
     lexicon::{
         label,
-        labels::Label::{self, Date, Received, Time},
+        labels::Label::{self, Date, Received, ReceivedShort, Time},
     },
 };
 use stamp::{Anchor, Stamp};
 
-/// The labels of a stamp's rows, in the order in which they stand.
+/// The rows of a stamp, in the order in which they stand.
 const ROWS: [Label; 3] = [Received, Date, Time];
+
+/// What may be printed at the beginning of a row.
+fn labels(row: Label) -> &'static [Label] {
+    match row {
+        Received => &[Received, ReceivedShort],
+        Date => &[Date],
+        _ => &[Time],
+    }
+}
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
 /// How far apart rows of one stamp may stand, and how far aside of one another they may begin, in consonant heights.
@@ -73,7 +82,8 @@ fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
     };
     let of = |kind: Label| anchors.iter().filter(move |a| a.kind == kind);
     let whole = of(Received).map(|top| [Some(*top), under(top, Date, 1.0), under(top, Time, 2.0)]);
-    let mut stamps: Vec<Vec<Anchor>> = whole.map(|labels| labels.into_iter().flatten().collect()).collect();
+    let whole = whole.map(|labels| labels.into_iter().flatten().collect());
+    let mut stamps: Vec<Vec<Anchor>> = whole.filter(|s: &Vec<Anchor>| s.len() > 1 || s[0].is_sure).collect();
     for date in of(Date) {
         let known = stamps.iter().flatten().any(|a| a.line == date.line);
         if let Some(time) = under(date, Time, 1.0).filter(|_| !known) {
@@ -88,9 +98,11 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     if read.glyphs.len() > LONGEST {
         return None;
     }
-    let kind = label::at_start(&read.text(), &ROWS)?.label;
+    let label = label::at_start(&read.text(), &[Received, ReceivedShort, Date, Time])?.label;
     let left = shape.ends().0;
-    Some(Anchor { kind, line, left, base: shape.baseline_at(left), height: shape.height })
+    let kind = if label == ReceivedShort { Received } else { label };
+    let is_sure = label != ReceivedShort;
+    Some(Anchor { kind, is_sure, line, left, base: shape.baseline_at(left), height: shape.height })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where a stamp's rows run, told by the labels that were read and by the ink of the page.
 
-use super::{APART, ROWS};
+use super::{APART, ROWS, labels};
 use crate::{
     acquire::CleanPage,
     decipher::{Layer, LineShape, RecognizeError, Recognizer},
@@ -11,8 +11,10 @@ use crate::{
 /// A label that was read. Lengths here and below are in pixels of the clean page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Anchor {
-    /// Which.
+    /// Of which row.
     pub(super) kind: Label,
+    /// Whether it says nothing else anywhere.
+    pub(super) is_sure: bool,
     /// The number of its line on the page.
     pub(super) line: usize,
     /// Where it begins, and the height of the baseline there.
@@ -54,7 +56,7 @@ const STEEPEST: i16 = 30;
 const STEP: f32 = 0.003;
 const STEEP: f32 = 0.15;
 /// A row is no longer than this, nor is there a white gap in it wider than that, in consonant heights.
-const LONGEST: f32 = 26.0;
+const LONGEST: f32 = 40.0;
 const GAP: f32 = 5.0;
 /// What is darker than this is ink.
 const INK: u8 = 190;
@@ -110,7 +112,7 @@ impl Stamp {
     ) -> Result<f32, RecognizeError> {
         let Some(line) = engine.read(page, &[self.shape(row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
         let text = line.text();
-        let Some(found) = label::at_start(&text, &[kind]) else { return Ok(0.0) };
+        let Some(found) = label::at_start(&text, labels(kind)) else { return Ok(0.0) };
         let letters = text[..found.bytes.end].chars().count();
         let sure = line.glyphs[..letters].iter().map(|g| g.p).sum::<f32>() / letters as f32;
         Ok(sure / (1 + found.cost) as f32)

@@ -1,5 +1,6 @@
 //! What several readings of one row agree on.
 
+use super::{ROWS, labels};
 use crate::{
     domain::{Glyph, Line, digits},
     lexicon::{label, labels::Label, months},
@@ -23,6 +24,8 @@ struct Reading<'l> {
     line: &'l Line,
     /// What is filled in, white and leaders left out.
     value: Vec<&'l Glyph>,
+    /// Whether another label follows.
+    goes_on: bool,
     weight: f32,
 }
 
@@ -59,7 +62,8 @@ pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<It
         if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
             glyphs.push(blend(&agreed, at, glyph, sure));
             at += 1;
-        } else if glyph.ch == ' ' && at < length {
+        } else if glyph.ch == ' ' && at < length || best.goes_on && at == length {
+            // Behind the value the next label of the same row may follow.
             glyphs.push(glyph.clone());
         }
     }
@@ -69,23 +73,32 @@ pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<It
 /// A line's label and at what cost it is spelt so.
 fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
     let text = line.text();
-    let found = label::at_start(&text, &[kind])?;
+    let found = label::at_start(&text, labels(kind))?;
     let chars = |bytes: usize| text[..bytes].chars().count();
     Some((found.cost, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
+}
+
+/// Where another label of the stamp follows in the same row, in characters.
+fn next_label(kind: Label, text: &str, start: usize) -> Option<usize> {
+    let from = text.char_indices().nth(start)?.0;
+    let others: Vec<Label> = ROWS.into_iter().filter(|row| *row != kind).collect();
+    let found = label::anywhere(&text[from..], &others)?;
+    Some(start + text[from..][..found.bytes.start].chars().count())
 }
 
 /// What stands behind the label, if it is what may be filled in there.
 fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     let text = line.text();
     let is_digit = |g: &&Glyph| digits::is_digit(g.ch);
-    let found = label::at_start(&text, &[kind]);
+    let found = label::at_start(&text, labels(kind));
     let start = match &found {
         Some(found) => text[..found.bytes.end].chars().count(),
         None => line.glyphs.iter().position(|g| is_digit(&g)).filter(|at| *at <= LABEL)?,
     };
     let inside = |g: &&Glyph| !g.ch.is_whitespace();
     let is_leader = |g: &Glyph| matches!(g.ch, '.' | '…' | ':' | '_' | '-' | '*' | '|' | ',' | '·');
-    let mut value: Vec<&Glyph> = line.glyphs[start..].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
+    let end = next_label(kind, &text, start).unwrap_or(line.glyphs.len());
+    let mut value: Vec<&Glyph> = line.glyphs[start..end].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
     while value.last().is_some_and(|g| is_leader(g)) {
         value.pop();
     }
@@ -109,13 +122,14 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     let mean = value.iter().map(|g| g.p.max(1e-6).ln()).sum::<f32>() / value.len().max(1) as f32;
     let seen = if found.is_some() { 1.0 } else { UNLABELLED };
     let plain = if kind == Label::Date && is_plain_date(&value) { PLAIN } else { 1.0 };
-    fits.then(|| Reading { line, value, weight: seen * plain * mean.exp().powi(POWER) })
+    let goes_on = end < line.glyphs.len();
+    fits.then(|| Reading { line, value, goes_on, weight: seen * plain * mean.exp().powi(POWER) })
 }
 
 /// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.
 fn is_plain_date(value: &[&Glyph]) -> bool {
     let signs = value.iter().map(|g| g.ch).filter(|c| *c != '.');
-    let text = digits::to_arabic(&signs.collect::<String>());
+    let text = digits::to_arabic(&signs.collect::<String>()).replace("เดือน", "").replace("พศ", "");
     let is_number = |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && digits::parse(part).is_some();
     let is_date = |(day, year): (&str, &str)| is_number(day, &[1, 2]) && is_number(year, &[2, 4]);
     let named = months::all().iter().any(|m| {

@@ -70,7 +70,7 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
     let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
     let from = letter.span(row).start + words[..found.start].chars().count();
-    let alone = label::at_start(words, &[Label::Received]).is_some()
+    let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort]).is_some()
         || is_worn_received(letter.text, row)
         || is_short_stamp(letter.text, row);
     Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
@@ -153,13 +153,18 @@ fn date_in(
     serial: Option<Span>,
 ) -> Option<(Found<ThaiDate>, u32)> {
     let span = value(letter.text, row, r, from);
+    // Of a stamp in one row what stands behind วันที่ is the day.
+    let beside = (r == row).then(|| label::anywhere(letter.row(r), &[Label::Date])).flatten();
+    let beside = beside.map(|found| letter.span(r).start + letter.row(r)[..found.bytes.end].chars().count());
+    let span = beside.map_or(span, |start| Span::new(start.clamp(span.start, span.end), span.end));
     let inside = |s: Span| s.start >= span.start && s.end <= span.end;
     let printed = || letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
     let in_digits = || {
         let rough = date::find_stamp_dates(letter.text);
         rough.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text))
     };
-    let other = letter.label(r, &[Label::Received, Label::Time]).is_some() || serial.is_some_and(|s| s.overlaps(span));
+    let labelled_otherwise = letter.label(r, &[Label::Received, Label::ReceivedShort, Label::Time]).is_some();
+    let other = labelled_otherwise && beside.is_none() || serial.is_some_and(|s| s.overlaps(span));
     let framed = letter.label(r, &[Label::Date]).is_some() || in_one_block(letter.text, row, r);
     let slips = if framed { SLIPS_IN_FRAME } else { SLIPS };
     let inked = || worn::date(letter.text, span, worn::Form::Stamp, &letter.years_named(), slips);

@@ -10,7 +10,7 @@ use super::{
     rows::{REACH, below, field, in_one_block, is_under, on_level},
 };
 use crate::{
-    domain::{Transcript, digits},
+    domain::{LineMark, Transcript, digits},
     extract::{
         label,
         pattern::pattern,
@@ -126,7 +126,7 @@ static SLIP_WORDS: LazyLock<Regex> =
 fn is_date_alone(words: &str) -> bool {
     static DATE_ROW: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^\s*(?:วันที?่?)?[\s.…:-]*[0-9๐-๙]{1,2}\s?[./ ]\s?(?:[ก-๙]{1,2}\s?\.\s?[ก-๙]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)\s?[0-9๐-๙]{2,4}\s*$",
+            r"^\s*(?:วัน[ก-๎]{0,6})?[\s.…:–-]*[0-9๐-๙]{1,2}\s?[./ ]\s?(?:[ก-๙]{1,2}\s?\.\s?[ก-๙]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)\s?[0-9๐-๙]{2,4}\s*$",
         )
     });
     DATE_ROW.is_match(words)
@@ -167,11 +167,34 @@ static RECEIVED_DAY: LazyLock<Regex> =
 static OFFICE_IN_SHORT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:[ก-ฮ]{1,6}\.\s?){1,3}[ก-ฮเ-ไ][ก-๎]{2,}\s*[0-9๐-๙]{0,2}\s*$"));
 
+/// What follows ที่รับ or ลำดับที่ in a stamp: dots and a number, behind which its hour or its day may stand.
+static SHORT_LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s.…:_·*-]*[0-9๐-๙]{1,7}(?:[\s.…*|]|$)"));
+
+/// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name.
+fn is_listed(text: &Transcript, row: usize) -> bool {
+    let lines = text.lines();
+    let words = |r: usize| text.words(lines[r].span);
+    let Some(found) = label::at_start(words(row), &[Label::ReceivedShort]) else { return false };
+    let after = &words(row)[found.bytes.end..];
+    let is_dated = |r: usize| {
+        is_date_alone(words(r))
+            || label::at_start(words(r), &[Label::Date]).is_some() && words(r).contains(digits::is_digit)
+            || holds_day(text, row, r)
+    };
+    after.chars().count() < LONGEST
+        && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
+        && (label::anywhere(after, &[Label::Date]).is_some() || below(text, row).take(4).any(is_dated))
+        && office_row(text, row).is_some()
+}
+
 /// Whether a row of given text is the serial of a stamp that says เลขที่ or รับ alone: under the name of an office (not of a part of
-/// one, which passes letters on within its office by such slips), and beside a day.
+/// one, which passes letters on within its office by such slips), and beside a day; or one that says ที่รับ or ลำดับที่.
 pub(super) fn is_short_stamp(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
     let words = |r: usize| lines.get(r).map_or("", |l| text.words(l.span));
+    if is_listed(text, row) {
+        return true;
+    }
     if lines[row].place.is_some() || !SHORT_SERIAL.is_match(words(row)) {
         return false;
     }
@@ -181,9 +204,64 @@ pub(super) fn is_short_stamp(text: &Transcript, row: usize) -> bool {
     of_office && (is_date_alone(words(row + 1)) || day_above(text, row).is_some())
 }
 
-/// The row above a serial, if it holds the stamp's day (`รับวันที่ ๑๓ มี.ค. ๒๕๖๙`).
+/// The row above a serial that holds the stamp's day: `รับวันที่ ๑๓ มี.ค. ๒๕๖๙`, or a day alone, as daters print it between the
+/// office's name and the serial, if none stands below.
 pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
-    row.checked_sub(1).filter(|r| RECEIVED_DAY.is_match(text.words(text.lines()[*r].span)))
+    let lines = text.lines();
+    let words = |r: usize| text.words(lines[r].span);
+    if let Some(said) = row.checked_sub(1).filter(|r| RECEIVED_DAY.is_match(words(*r))) {
+        return Some(said);
+    }
+    let is_above = |r: &usize| is_close_above(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row);
+    let dated = |r: usize| {
+        label::at_start(words(r), &[Label::Date]).is_some() || is_date_alone(words(r)) || holds_day(text, row, r)
+    };
+    let day = (row.saturating_sub(ABOVE)..row).rev().find(is_above)?;
+    // Of a day read in pieces the first.
+    let day =
+        (row.saturating_sub(ABOVE)..day).find(|r| is_above(r) && on_level(text, *r).contains(&day)).unwrap_or(day);
+    let named = |r: &usize| is_close_above(&lines[*r], &lines[day]) && is_name(words(*r));
+    (is_dater(text, day)
+        && (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r))
+        && label::anywhere(words(row), &[Label::Date]).is_none()
+        && !below(text, row).take(3).any(dated))
+    .then_some(day)
+}
+
+/// How many rows before a serial in reading order the day above it may stand: other columns may come between.
+const ABOVE: usize = 4;
+
+/// Whether a line stands close above another, within its width.
+fn is_close_above(upper: &LineMark, lower: &LineMark) -> bool {
+    match (upper.place, lower.place) {
+        (Some(a), Some(b)) => {
+            let middle = a.bounds.left.midpoint(a.bounds.right);
+            let slope = (a.baseline_right - a.baseline_left) / (a.bounds.right - a.bounds.left).max(0.01);
+            let down = b.baseline_left - a.baseline_left - slope * (b.bounds.left - a.bounds.left);
+            let height = a.height.max(b.height);
+            upper.page == lower.page
+                && (height..4.5 * height).contains(&down)
+                && (b.bounds.left - 4.0 * height..b.bounds.right.max(b.bounds.left + DATER) + 4.0 * height)
+                    .contains(&middle)
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// A dater's day may stand so far right of the beginning of เลขรับ, in widths of the page.
+const DATER: f32 = 0.2;
+
+/// Whether a row, with what stands on its level, is a day and nothing else: `13 พ.ค. 2569`, `– ๕ พ.ค. ๒๕๖๙`.
+fn is_dater(text: &Transcript, row: usize) -> bool {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[\s.:–—-]*[0-9๐-๙]{1,2}\s*[./ ]?\s*(?:[ก-ฮเ][ก-๎.\s]{1,14}?|[0-9๐-๙]{1,2}\s?/)\s*[0-9๐-๙]{2,4}[\s.]*$",
+        )
+    });
+    let words = text.words(field(text, row, 0));
+    let words = words.split('\n').collect::<Vec<_>>().join(" ");
+    DAY.is_match(&words) && text.lines()[row].span.end - text.lines()[row].span.start < LONGEST
 }
 
 fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
@@ -198,7 +276,7 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
         mark(on_level(text, row));
     }
     if alone {
-        day_above(text, row).into_iter().for_each(|r| mark(r..r + 1));
+        day_above(text, row).into_iter().for_each(|r| mark(on_level(text, r)));
         office_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
         serial_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
     }
@@ -262,15 +340,20 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
     let lines = text.lines();
     let day = day_above(text, row);
     let is_above = |r: &usize| {
-        is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row) && day.is_none_or(|day| *r != day)
+        let of_day = day.is_some_and(|day| on_level(text, day).contains(r));
+        is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row) && !of_day
     };
-    let above = (row.saturating_sub(3)..row).rev().find(is_above)?;
-    let words = text.words(lines[above].span).trim();
-    let is_name = (2..50).contains(&words.chars().count())
+    let reach = if day.is_some() { ABOVE + 2 } else { 3 };
+    let above = (row.saturating_sub(reach)..row).rev().find(is_above)?;
+    is_name(text.words(lines[above].span)).then_some(above)
+}
+
+/// Whether these words may be an office's name.
+fn is_name(words: &str) -> bool {
+    let words = words.trim();
+    (2..50).contains(&words.chars().count())
         && !words.chars().any(digits::is_digit)
         && words.chars().any(|c| ('ก'..='ฮ').contains(&c))
-        && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent])
-            .is_none()
-        && (!words.starts_with("ที่") || offices::read(words).is_some());
-    is_name.then_some(above)
+        && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent]).is_none()
+        && (!words.starts_with("ที่") || offices::read(words).is_some())
 }
