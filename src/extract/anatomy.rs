@@ -52,6 +52,8 @@ pub(crate) struct Anatomy<'t> {
 const SECTIONS: [Label; 6] =
     [Label::Subject, Label::To, Label::RefersTo, Label::Enclosed, Label::Department, Label::Date];
 
+/// A row so many consonant heights above another is not beside it.
+const OVER: f32 = 2.5;
 /// No more rows stand above the number of a telegram.
 const TELEGRAM: usize = 8;
 
@@ -125,6 +127,19 @@ impl<'t> Anatomy<'t> {
     pub(crate) fn labels_begin(&self) -> usize {
         let first = self.sections.iter().find(|s| !matches!(s.label, Label::Department | Label::Date));
         first.map_or(self.body.start, |s| s.rows.start).max(self.head_row + 1)
+    }
+
+    /// Whether a row of a scan stands over the row with the letter's number, where letterheads and stamps stand.
+    pub(crate) fn is_over_head(&self, row: usize) -> bool {
+        let place = |row: usize| self.mark(row).and_then(|mark| Some((mark.page, mark.place?)));
+        match (place(row), place(self.head_row)) {
+            (Some((page, it)), Some((of, head))) => {
+                row < self.head_row
+                    && page == of
+                    && head.baseline_left - it.baseline_right > OVER * head.height.max(it.height)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a row is as long as running text.

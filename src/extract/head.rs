@@ -88,7 +88,8 @@ pub(crate) fn date(letter: &Anatomy) -> Option<FoundDate> {
         Some(Head::Numbered) => head_date(letter)
             .or_else(|| foot_date(letter))
             .or_else(|| worn_date(letter, letter.head_row + 1..letter.labels_begin()))
-            .or_else(|| worn_date(letter, above_contacts(letter))),
+            .or_else(|| worn_date(letter, above_contacts(letter)))
+            .or_else(|| date_over_head(letter)),
         Some(Head::Memo) => memo_date(letter).or_else(|| head_date(letter)),
         Some(Head::Order | Head::Notice | Head::Rule) | None => closing_date(letter),
     };
@@ -168,10 +169,19 @@ const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;
 const DAY_UNREAD: f64 = 0.5;
 
 fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
-    let rows = || 0..letter.labels_begin().min(letter.text.lines().len());
+    let rows = || (0..letter.labels_begin().min(letter.text.lines().len())).filter(|r| !letter.is_over_head(*r));
     let in_rows =
         date_in_rows(letter, rows().filter(|r| *r >= letter.head_row)).or_else(|| date_in_rows(letter, rows()))?;
     found(letter, in_rows, DIGIT_LOST)
+}
+
+/// Over the number stand letterheads, which have no date, and stamps, which have one in short: what is dated in full there is
+/// the letter.
+fn date_over_head(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+    let mention = date_in_rows(letter, (0..letter.head_row).filter(|r| letter.is_over_head(*r)))?;
+    let words = letter.text.words(mention.span);
+    let in_full = months::all().iter().any(|m| words.contains(m.long));
+    in_full.then(|| found(letter, mention, DIGIT_LOST)).flatten()
 }
 
 fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
@@ -191,15 +201,19 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 /// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
 fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = above_contacts(letter);
-    rows.clone().find_map(|row| {
-        let mention = date_in_rows(letter, std::iter::once(row))?;
+    let dated = |row: usize| {
+        // A sentence may end in a row that holds nothing but its date.
+        let goes_on = row > rows.start && letter.row(row - 1).trim_end().ends_with("วันที่");
+        let mention = date_in_rows(letter, std::iter::once(row).filter(move |_| !goes_on))?;
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);
         let alone = words.chars().count() <= date.chars().count() + 8;
         let in_full = months::all().iter().any(|m| date.contains(m.long)) || date.chars().count() > 14;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
-        (alone && (in_full || under_office)).then(|| found(letter, mention, DIGIT_LOST_UNDER_SEAL)).flatten()
-    })
+        (alone && (in_full || under_office)).then_some((!under_office, mention))
+    };
+    let (_, mention) = rows.clone().filter_map(dated).min_by_key(|(elsewhere, _)| *elsewhere)?;
+    found(letter, mention, DIGIT_LOST_UNDER_SEAL)
 }
 
 /// The rows of the foot above telephone numbers and names.
@@ -210,7 +224,12 @@ fn above_contacts(letter: &Anatomy) -> Range<usize> {
 
 fn closing_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.text.lines().len();
-    let row = rows.rev().find(|r| letter.label(*r, &[Label::OrderedOn, Label::AnnouncedOn]).is_some())?;
+    // A sign of the seal's may stand before it.
+    let begins = |r: &usize| {
+        let begun = letter.row(*r).trim_start_matches(|c: char| digits::is_digit(c) || c.is_whitespace());
+        label::at_start(begun, &[Label::OrderedOn, Label::AnnouncedOn]).is_some()
+    };
+    let row = rows.rev().find(begins)?;
     found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?, DIGIT_LOST)
 }
 

@@ -10,11 +10,13 @@ use crate::{
 /// The issuing office.
 pub(crate) fn read(letter: &Anatomy, number: Option<&LetterNumber>) -> Option<Issuer> {
     let span = match letter.head {
-        Some(Head::Memo) => memo_office(letter).or_else(|| in_head(letter)),
+        Some(Head::Memo) => memo_office(letter).or_else(|| in_head(letter, |_| true)),
         // Whose title is not read is known by who signs.
         Some(Head::Order | Head::Notice) => titled_office(letter).or_else(|| signing(letter)),
         Some(Head::Numbered) => {
-            in_head(letter).or_else(|| seal(letter)).or_else(|| signing(letter)).or_else(|| in_text(letter, number))
+            let beside = in_head(letter, |row| !letter.is_over_head(row)).or_else(|| seal(letter));
+            let over = || in_head(letter, |row| letter.is_over_head(row));
+            beside.or_else(|| signing(letter)).or_else(over).or_else(|| in_text(letter, number))
         }
         Some(Head::Rule) | None => None,
     }?;
@@ -64,11 +66,12 @@ fn memo_office(letter: &Anatomy) -> Option<Span> {
     part_of_row(letter, section.rows.start, name)
 }
 
-/// The office named in a row of the head, at its beginning or behind the number.
-fn in_head(letter: &Anatomy) -> Option<Span> {
+/// The office named in a row of the head that `fits`, at its beginning or behind the number. Over the number stand letterheads,
+/// but stamps of those who received the letter too.
+fn in_head(letter: &Anatomy, fits: impl Fn(usize) -> bool) -> Option<Span> {
     let end = letter.labels_begin().min(letter.text.lines().len());
     let order = (letter.head_row..end).chain(0..letter.head_row.min(end));
-    order.filter(|r| !letter.stamped[*r]).find_map(|row| {
+    order.filter(|r| !letter.stamped[*r] && fits(*r)).find_map(|row| {
         let words = office_words(letter, row)?;
         offices::read(words)?;
         part_of_row(letter, row, words)
