@@ -33,7 +33,7 @@ fn labels(row: Label) -> &'static [Label] {
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
 /// How far apart rows of one stamp may stand, and how far aside of one another they may begin, in consonant heights.
-const APART: f32 = 4.5;
+const APART: f32 = 5.2;
 const ASIDE: f32 = 1.6;
 
 /// The lines of a page, of which the rows of received stamps are read again: `lines` is what was read of `shapes`, one each.
@@ -57,17 +57,26 @@ pub fn read_again(
             let Some(row) = stamp.row(page, kind, engine)? else { continue };
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
             let before = pieces.iter().flat_map(|i| &lines[*i]);
-            let Some(line) = vote::elect(kind, &stamp.views(page, &row, engine)?, before) else { continue };
-            pieces.iter().for_each(|i| lines[*i].clear());
-            rows.push(Line { block: shapes[first].block, ..line });
+            let elected = vote::elect(kind, &stamp.views(page, &row, engine)?, before);
+            if let Some(line) = elected {
+                rows.push((pieces, Line { block: shapes[first].block, ..line }));
+            } else if kind == Received && anchors[0].kind != Received {
+                // No stamp, but rows that begin as a stamp's do.
+                break;
+            }
         }
-        lines[first].extend(rows);
+        let is_stamp = anchors[0].kind == Received
+            || rows.first().is_some_and(|(_, line)| label::at_start(&line.text(), labels(Received)).is_some());
+        if is_stamp {
+            rows.iter().flat_map(|(pieces, _)| pieces).for_each(|i| lines[*i].clear());
+            lines[first].extend(rows.into_iter().map(|(_, line)| line));
+        }
     }
     Ok(lines.into_iter().flatten().collect())
 }
 
-/// The labels of each received stamp that were read: เลขรับ and those under it, or วันที่ and เวลา, under which rows that were not
-/// read for what they are may stand.
+/// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
+/// not read for what they are.
 fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
     let anchors: Vec<Anchor> =
         shapes.iter().zip(lines).enumerate().filter_map(|(i, (shape, line))| anchor(i, shape, line)).collect();
@@ -84,10 +93,15 @@ fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
     let whole = of(Received).map(|top| [Some(*top), under(top, Date, 1.0), under(top, Time, 2.0)]);
     let whole = whole.map(|labels| labels.into_iter().flatten().collect());
     let mut stamps: Vec<Vec<Anchor>> = whole.filter(|s: &Vec<Anchor>| s.len() > 1 || s[0].is_sure).collect();
+    let known = |a: &Anchor, stamps: &[Vec<Anchor>]| stamps.iter().flatten().any(|other| other.line == a.line);
     for date in of(Date) {
-        let known = stamps.iter().flatten().any(|a| a.line == date.line);
-        if let Some(time) = under(date, Time, 1.0).filter(|_| !known) {
-            stamps.push(vec![*date, time]);
+        if !known(date, &stamps) {
+            stamps.push([Some(*date), under(date, Time, 1.0)].into_iter().flatten().collect());
+        }
+    }
+    for time in of(Time) {
+        if !known(time, &stamps) {
+            stamps.push(vec![*time]);
         }
     }
     stamps

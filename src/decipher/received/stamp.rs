@@ -49,6 +49,12 @@ const SIZED: std::ops::Range<f32> = 0.55..1.4;
 /// than this, in consonants of its own.
 const OF_PAGE: [f32; 4] = [0.65, 0.8, 0.95, 1.1];
 const LABEL: f32 = 7.0;
+/// Slopes that differ by less are one.
+const ALIKE: f32 = 0.008;
+/// Rows in which less is read are the less sure.
+const FEW: f32 = 4.0;
+/// A line tells its slope if it is wider than this, in consonant heights.
+const WIDE: f32 = 6.0;
 /// Another size is taken if labels are so much surer at it.
 const CLEARLY: f32 = 1.1;
 /// Slopes that are tried go so far to each side, in steps.
@@ -67,7 +73,7 @@ const SIZES: [f32; 2] = [1.0, 1.25];
 const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
 /// How far under one row the next is looked for, in consonant heights, in steps.
 const FIRST: f32 = 1.6;
-const PITCHES: u8 = 8;
+const PITCHES: u8 = 12;
 const FURTHER: f32 = 0.3;
 
 impl Stamp {
@@ -84,33 +90,55 @@ impl Stamp {
         let inked = anchors.iter().map(|a| &shapes[a.line]).find(|s| s.ink != Ink::Black);
         let layers = if inked.is_some() { vec![Layer::All, Layer::Colour] } else { vec![Layer::All] };
         let ink = inked.map_or(Ink::Black, |s| s.ink);
-        let mut best: Option<(f32, Self)> = None;
+        let mut best: Option<(f32, f32)> = None;
+        let at =
+            |height: f32, slope: f32| Self { anchors: anchors.to_vec(), height, slope, ink, layers: layers.clone() };
         for height in std::iter::once(own).chain(OF_PAGE.iter().map(|share| share * usual)) {
-            let anchors = anchors.to_vec();
-            let stamp = Self { slope: slope(page, &anchors, height), anchors, height, ink, layers: layers.clone() };
             let mut sure = 0.0;
-            for anchor in &stamp.anchors {
-                let right = anchor.left + LABEL * height;
-                let row = Row { left: anchor.left, base: anchor.base, right };
-                sure += stamp.label(page, &row, anchor.kind, engine)?;
+            for a in anchors {
+                sure += at(height, 0.0).label(page, a.left, a.base, a.kind, engine)?;
             }
-            if best.as_ref().is_none_or(|(before, _)| sure > CLEARLY * *before) {
-                best = Some((sure, stamp));
+            if best.is_none_or(|(before, _)| sure > CLEARLY * before) {
+                best = Some((sure, height));
             }
         }
-        let as_found = || Self { anchors: anchors.to_vec(), height: own, slope: 0.0, ink, layers };
-        Ok(best.map_or_else(as_found, |(_, stamp)| stamp))
+        let height = best.map_or(own, |(_, height)| height);
+        let mut best: Option<(f32, f32)> = None;
+        let slopes = [slope(page, anchors, height), slope_of_lines(shapes, anchors, height), 0.0];
+        for (i, slope) in slopes.into_iter().enumerate() {
+            // Others are hardly read otherwise.
+            if slopes[..i].iter().any(|s| (s - slope).abs() < ALIKE) {
+                continue;
+            }
+            let sure = at(height, slope).sureness(page, engine)?;
+            if best.is_none_or(|(before, _)| sure > before) {
+                best = Some((sure, slope));
+            }
+        }
+        Ok(at(height, best.map_or(0.0, |(_, slope)| slope)))
     }
 
-    /// How sure the letters of a label are that a row begins with, 0 if it does not.
+    /// How sure letters and digits of the rows are on average whose labels were read.
+    fn sureness(&self, page: &CleanPage, engine: &mut dyn Recognizer) -> Result<f32, RecognizeError> {
+        let rows = self.anchors.iter().map(|a| self.row_at(page, a.left, a.base));
+        let shapes: Vec<LineShape> = rows.map(|row| self.shape(&row, 1.0, 0.0, Layer::All)).collect();
+        let lines = engine.read(page, &shapes)?;
+        let signs: Vec<f32> =
+            lines.iter().flat_map(|l| &l.glyphs).filter(|g| g.ch.is_alphanumeric()).map(|g| g.p).collect();
+        Ok(signs.iter().sum::<f32>() / (signs.len() as f32 + FEW))
+    }
+
+    /// How sure the letters of a label are with which the row that begins here does, 0 if it does not.
     fn label(
         &self,
         page: &CleanPage,
-        row: &Row,
+        left: f32,
+        base: f32,
         kind: Label,
         engine: &mut dyn Recognizer,
     ) -> Result<f32, RecognizeError> {
-        let Some(line) = engine.read(page, &[self.shape(row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
+        let row = Row { left, base, right: left + LABEL * self.height };
+        let Some(line) = engine.read(page, &[self.shape(&row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
         let text = line.text();
         let Some(found) = label::at_start(&text, labels(kind)) else { return Ok(0.0) };
         let letters = text[..found.bytes.end].chars().count();
@@ -126,9 +154,8 @@ impl Stamp {
         kind: Label,
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Row>, RecognizeError> {
-        let here = |a: &Anchor, down: f32| self.row_at(page, a.left - self.slope * down, a.base + down);
         if let Some(own) = self.anchors.iter().find(|a| a.kind == kind) {
-            return Ok(Some(here(own, 0.0)));
+            return Ok(Some(self.row_at(page, own.left, own.base)));
         }
         let number = |kind: Label| ROWS.iter().position(|k| *k == kind).unwrap_or_default() as f32;
         let (first, last) = (self.anchors[0], self.anchors[self.anchors.len() - 1]);
@@ -144,15 +171,15 @@ impl Stamp {
         } else {
             (0..PITCHES).map(|i| (FIRST + FURTHER * f32::from(i)) * self.height).collect()
         };
-        let mut best: Option<(f32, Row)> = None;
+        let mut best: Option<(f32, f32)> = None;
         for pitch in pitches.into_iter().filter(|p| *p < APART * self.height) {
-            let row = here(&from, rows * pitch);
-            let sure = self.label(page, &row, kind, engine)?;
+            let down = rows * pitch;
+            let sure = self.label(page, from.left - self.slope * down, from.base + down, kind, engine)?;
             if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
-                best = Some((sure, row));
+                best = Some((sure, down));
             }
         }
-        Ok(best.map(|(_, row)| row))
+        Ok(best.map(|(_, down)| self.row_at(page, from.left - self.slope * down, from.base + down)))
     }
 
     /// What is read of a row at several sizes and heights.
@@ -252,6 +279,20 @@ fn slope(page: &CleanPage, anchors: &[Anchor], height: f32) -> f32 {
     };
     let slopes = (-STEEPEST..=STEEPEST).map(|i| f32::from(i) * STEP);
     slopes.map(|s| (contrast(s), s)).max_by(|a, b| a.0.total_cmp(&b.0)).map_or(0.0, |(_, s)| s)
+}
+
+/// The slope of the lines around these labels as they were found, 0 of none.
+fn slope_of_lines(shapes: &[LineShape], anchors: &[Anchor], height: f32) -> f32 {
+    let (first, last) = (anchors[0], anchors[anchors.len() - 1]);
+    let slopes = shapes.iter().filter_map(|shape| {
+        let (left, right) = shape.ends();
+        let (from, to) = (shape.baseline_at(left), shape.baseline_at(right));
+        let inside = left > first.left - 2.0 * height
+            && right < first.left + LONGEST * height
+            && (first.base - APART * height..last.base + APART * height).contains(&from);
+        (inside && right - left > WIDE * height).then(|| (to - from) / (right - left))
+    });
+    median(slopes.collect())
 }
 
 /// The one in the middle, 0 of none.

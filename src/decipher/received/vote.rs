@@ -24,8 +24,8 @@ struct Reading<'l> {
     line: &'l Line,
     /// What is filled in, white and leaders left out.
     value: Vec<&'l Glyph>,
-    /// Whether another label follows.
-    goes_on: bool,
+    /// Which label follows, and at which character.
+    next: Option<(Label, usize)>,
     weight: f32,
 }
 
@@ -40,14 +40,19 @@ pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<It
         ..(*first).clone()
     });
     let lines: Vec<&Line> = views.iter().chain(&joined).collect();
+    let line = elected(kind, &lines, joined.as_ref())?;
+    Some(cut(line))
+}
+
+/// The same of `lines`, of which `joined` lends its vote, not its places: it had been read in pieces.
+fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
     let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, line)).collect();
     let weight = |length: usize| readings.iter().filter(|r| r.value.len() == length).map(|r| r.weight).sum::<f32>();
     let length = readings.iter().map(|r| r.value.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
     let share = weight(length) / readings.iter().map(|r| r.weight).sum::<f32>();
     let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
     agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    // What had been read in pieces lends its vote, not its places.
-    let best = *agreed.iter().find(|r| !joined.as_ref().is_some_and(|j| std::ptr::eq(j, r.line)))?;
+    let best = *agreed.iter().find(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)))?;
     let label = lines.iter().filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost)?.1;
     if agreed.len() < AGREE {
         return None;
@@ -62,12 +67,28 @@ pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<It
         if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
             glyphs.push(blend(&agreed, at, glyph, sure));
             at += 1;
-        } else if glyph.ch == ' ' && at < length || best.goes_on && at == length {
-            // Behind the value the next label of the same row may follow.
+        } else if glyph.ch == ' ' && at < length {
             glyphs.push(glyph.clone());
         }
     }
-    Some(cut(Line { glyphs, ..best.line.clone() }))
+    // Behind the value the next label of the same row may follow.
+    if let Some((kind, _)) = best.next {
+        let others: Vec<Line> = readings.iter().filter_map(|r| Some(behind(r.line, r.next?.1))).collect();
+        let next = elected(kind, &others.iter().collect::<Vec<_>>(), None);
+        let pieces = readings.iter().find(|r| joined.is_some_and(|j| std::ptr::eq(j, r.line)) && r.next.is_some());
+        let as_read = || {
+            let reading = pieces.unwrap_or(&best);
+            Some(behind(reading.line, reading.next?.1))
+        };
+        glyphs.push(Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left });
+        glyphs.extend(next.or_else(as_read)?.glyphs);
+    }
+    Some(Line { glyphs, ..best.line.clone() })
+}
+
+/// A line from this character on.
+fn behind(line: &Line, at: usize) -> Line {
+    Line { glyphs: line.glyphs[at..].to_vec(), ..line.clone() }
 }
 
 /// A line's label and at what cost it is spelt so.
@@ -79,11 +100,11 @@ fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
 }
 
 /// Where another label of the stamp follows in the same row, in characters.
-fn next_label(kind: Label, text: &str, start: usize) -> Option<usize> {
+fn next_label(kind: Label, text: &str, start: usize) -> Option<(Label, usize)> {
     let from = text.char_indices().nth(start)?.0;
     let others: Vec<Label> = ROWS.into_iter().filter(|row| *row != kind).collect();
     let found = label::anywhere(&text[from..], &others)?;
-    Some(start + text[from..][..found.bytes.start].chars().count())
+    Some((found.label, start + text[from..][..found.bytes.start].chars().count()))
 }
 
 /// What stands behind the label, if it is what may be filled in there.
@@ -97,7 +118,8 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     };
     let inside = |g: &&Glyph| !g.ch.is_whitespace();
     let is_leader = |g: &Glyph| matches!(g.ch, '.' | '…' | ':' | '_' | '-' | '*' | '|' | ',' | '·');
-    let end = next_label(kind, &text, start).unwrap_or(line.glyphs.len());
+    let next = next_label(kind, &text, start);
+    let end = next.map_or(line.glyphs.len(), |(_, at)| at);
     let mut value: Vec<&Glyph> = line.glyphs[start..end].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
     while value.last().is_some_and(|g| is_leader(g)) {
         value.pop();
@@ -122,8 +144,7 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     let mean = value.iter().map(|g| g.p.max(1e-6).ln()).sum::<f32>() / value.len().max(1) as f32;
     let seen = if found.is_some() { 1.0 } else { UNLABELLED };
     let plain = if kind == Label::Date && is_plain_date(&value) { PLAIN } else { 1.0 };
-    let goes_on = end < line.glyphs.len();
-    fits.then(|| Reading { line, value, goes_on, weight: seen * plain * mean.exp().powi(POWER) })
+    fits.then(|| Reading { line, value, next, weight: seen * plain * mean.exp().powi(POWER) })
 }
 
 /// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.

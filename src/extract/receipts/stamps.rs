@@ -306,7 +306,7 @@ pub(super) fn serial_row(text: &Transcript, row: usize) -> Option<usize> {
 }
 
 /// Whether a number is the serial of a stamp whose printed labels did not come through the scan: under an office's name,
-/// over a day, at the right of the head of a page; alone on its row, or behind what is left of its label in one frame.
+/// over a day or under one, at the right of the head of a page; alone on its row, or behind what is left of its label in one frame.
 pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
     let in_corner = lines[row].place.is_some_and(|p| p.bounds.left > 0.5 && p.bounds.top < 0.3);
@@ -318,7 +318,7 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     }
     let Some(office) = office_row(text, row) else { return false };
     (SERIAL_ALONE.is_match(words(row)) || in_one_block(text, row, office))
-        && below(text, row).take(4).any(|r| holds_day(text, row, r))
+        && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
 
 /// Whether row `r` of the stamp with the serial in `row` is of its day: as printed, or as a hand writes it.
