@@ -85,12 +85,13 @@ pub(crate) fn blank_number(letter: &Anatomy) -> Option<String> {
 /// letter, behind `สั่ง ณ วันที่`. Never a date that it cites or a stamp's.
 pub(crate) fn date(letter: &Anatomy) -> Option<FoundDate> {
     let found = match letter.head {
-        Some(Head::Numbered) => head_date(letter)
+        Some(Head::Numbered) => head_date(letter, |mention| in_full(letter, mention))
             .or_else(|| foot_date(letter))
+            .or_else(|| head_date(letter, |_| true))
             .or_else(|| worn_date(letter, letter.head_row + 1..letter.labels_begin()))
             .or_else(|| worn_date(letter, above_contacts(letter)))
             .or_else(|| date_over_head(letter)),
-        Some(Head::Memo) => memo_date(letter).or_else(|| head_date(letter)),
+        Some(Head::Memo) => memo_date(letter).or_else(|| head_date(letter, |_| true)),
         Some(Head::Order | Head::Notice | Head::Rule) | None => closing_date(letter),
     };
     found.map(FoundDate)
@@ -168,10 +169,11 @@ const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;
 /// How sure a month is of being all that a letter's date says.
 const DAY_UNREAD: f64 = 0.5;
 
-fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
+/// The date of the head that `fits`: stamps have days in short.
+fn head_date(letter: &Anatomy, fits: impl Fn(&DateMention) -> bool) -> Option<Found<ThaiDate>> {
     let rows = || (0..letter.labels_begin().min(letter.text.lines().len())).filter(|r| !letter.is_over_head(*r));
-    let in_rows =
-        date_in_rows(letter, rows().filter(|r| *r >= letter.head_row)).or_else(|| date_in_rows(letter, rows()))?;
+    let of = |row: usize| date_in_rows(letter, std::iter::once(row)).filter(|mention| fits(mention));
+    let in_rows = rows().filter(|r| *r >= letter.head_row).find_map(of).or_else(|| rows().find_map(of))?;
     found(letter, in_rows, DIGIT_LOST)
 }
 
@@ -179,10 +181,17 @@ fn head_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 /// the letter.
 fn date_over_head(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let mention = date_in_rows(letter, (0..letter.head_row).filter(|r| letter.is_over_head(*r)))?;
-    let words = letter.text.words(mention.span);
-    let in_full = months::all().iter().any(|m| words.contains(m.long));
-    in_full.then(|| found(letter, mention, DIGIT_LOST)).flatten()
+    in_full(letter, mention).then(|| found(letter, mention, DIGIT_LOST)).flatten()
 }
+
+/// Whether a date has its month in full, as the regulation wants it for the letter's own.
+fn in_full(letter: &Anatomy, mention: &DateMention) -> bool {
+    let words = letter.text.words(mention.span);
+    months::all().iter().any(|m| words.contains(m.long)) || words.chars().count() > IN_FULL
+}
+
+/// A date of more characters has its month in full, be it misspelt.
+const IN_FULL: usize = 14;
 
 fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.labels_begin().min(letter.text.lines().len());
@@ -203,14 +212,13 @@ fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = above_contacts(letter);
     let dated = |row: usize| {
         // A sentence may end in a row that holds nothing but its date.
-        let goes_on = row > rows.start && letter.row(row - 1).trim_end().ends_with("วันที่");
+        let goes_on = row > 0 && letter.row(row - 1).trim_end().ends_with("วันที่");
         let mention = date_in_rows(letter, std::iter::once(row).filter(move |_| !goes_on))?;
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);
         let alone = words.chars().count() <= date.chars().count() + 8;
-        let in_full = months::all().iter().any(|m| date.contains(m.long)) || date.chars().count() > 14;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
-        (alone && (in_full || under_office)).then_some((!under_office, mention))
+        (alone && (in_full(letter, mention) || under_office)).then_some((!under_office, mention))
     };
     let (_, mention) = rows.clone().filter_map(dated).min_by_key(|(elsewhere, _)| *elsewhere)?;
     found(letter, mention, DIGIT_LOST_UNDER_SEAL)

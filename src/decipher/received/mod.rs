@@ -11,7 +11,7 @@ mod vote;
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::Line,
+    domain::{Line, digits},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, Time},
@@ -32,6 +32,8 @@ fn labels(row: Label) -> &'static [Label] {
 }
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
+/// A number and what is left of its label are no longer than this, in characters.
+const SHORT: usize = 16;
 /// How far apart rows of one stamp may stand, and how far aside of one another they may begin, in consonant heights.
 const APART: f32 = 5.2;
 const ASIDE: f32 = 1.6;
@@ -50,7 +52,7 @@ pub fn read_again(
     let stamps = stamps(shapes, &lines);
     let mut lines: Vec<Vec<Line>> = lines.into_iter().map(|line| vec![line]).collect();
     for anchors in stamps {
-        let stamp = Stamp::of(page, shapes, &anchors, engine)?;
+        let Some(stamp) = Stamp::of(page, shapes, &anchors, engine)? else { continue };
         let first = anchors[0].line;
         let mut rows = Vec::new();
         for kind in ROWS {
@@ -76,7 +78,7 @@ pub fn read_again(
 }
 
 /// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
-/// not read for what they are.
+/// not read for what they are; and numbers under a day, whose label may not have been read.
 fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
     let anchors: Vec<Anchor> =
         shapes.iter().zip(lines).enumerate().filter_map(|(i, (shape, line))| anchor(i, shape, line)).collect();
@@ -104,6 +106,14 @@ fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
             stamps.push(vec![*time]);
         }
     }
+    let days: Vec<usize> = (0..lines.len()).filter(|i| vote::is_day(&lines[*i])).collect();
+    for (i, shape) in shapes.iter().enumerate() {
+        let number = is_number(&lines[i]).then(|| of_line(Received, false, i, shape));
+        let dated = |a: &Anchor| days.iter().any(|day| is_over(&shapes[*day], a));
+        if let Some(suspect) = number.filter(|a| !known(a, &stamps) && dated(a)) {
+            stamps.push(vec![suspect]);
+        }
+    }
     stamps
 }
 
@@ -113,10 +123,26 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
         return None;
     }
     let label = label::at_start(&read.text(), &[Received, ReceivedShort, Date, Time])?.label;
-    let left = shape.ends().0;
     let kind = if label == ReceivedShort { Received } else { label };
-    let is_sure = label != ReceivedShort;
-    Some(Anchor { kind, is_sure, line, left, base: shape.baseline_at(left), height: shape.height })
+    Some(of_line(kind, label != ReceivedShort, line, shape))
+}
+
+fn of_line(kind: Label, is_sure: bool, line: usize, shape: &LineShape) -> Anchor {
+    let left = shape.ends().0;
+    Anchor { kind, is_sure, line, left, base: shape.baseline_at(left), height: shape.height }
+}
+
+/// Whether a line is short and ends in a number: what may be a stamp's, its label misread.
+fn is_number(line: &Line) -> bool {
+    (1..=SHORT).contains(&line.glyphs.len()) && line.glyphs.iter().any(|g| digits::is_digit(g.ch))
+}
+
+/// Whether a line, such as a dater's day, stands right over a number.
+fn is_over(upper: &LineShape, number: &Anchor) -> bool {
+    let (left, right) = upper.ends();
+    let h = upper.height.min(number.height);
+    (h..APART * h).contains(&(number.base - upper.baseline_at(left.max(number.left))))
+        && (left - 6.0 * h..right).contains(&number.left)
 }
 
 #[cfg(test)]

@@ -77,14 +77,14 @@ const PITCHES: u8 = 12;
 const FURTHER: f32 = 0.3;
 
 impl Stamp {
-    /// The stamp with these labels, at least one. What is written in it, or the dots of its print, may have set the size of
+    /// The stamp with these labels, at least one; `None` if none of them can be read. What is written in it, or the dots of its print, may have set the size of
     /// its lines: it is of the size at which its labels read best.
     pub(super) fn of(
         page: &CleanPage,
         shapes: &[LineShape],
         anchors: &[Anchor],
         engine: &mut dyn Recognizer,
-    ) -> Result<Self, RecognizeError> {
+    ) -> Result<Option<Self>, RecognizeError> {
         let usual = median(shapes.iter().map(|s| s.height).collect());
         let own = median(anchors.iter().map(|a| a.height).collect()).clamp(SIZED.start * usual, SIZED.end * usual);
         let inked = anchors.iter().map(|a| &shapes[a.line]).find(|s| s.ink != Ink::Black);
@@ -102,7 +102,7 @@ impl Stamp {
                 best = Some((sure, height));
             }
         }
-        let height = best.map_or(own, |(_, height)| height);
+        let Some((_, height)) = best.filter(|(sure, _)| *sure > 0.0) else { return Ok(None) };
         let mut best: Option<(f32, f32)> = None;
         let slopes = [slope(page, anchors, height), slope_of_lines(shapes, anchors, height), 0.0];
         for (i, slope) in slopes.into_iter().enumerate() {
@@ -115,7 +115,7 @@ impl Stamp {
                 best = Some((sure, slope));
             }
         }
-        Ok(at(height, best.map_or(0.0, |(_, slope)| slope)))
+        Ok(Some(at(height, best.map_or(0.0, |(_, slope)| slope))))
     }
 
     /// How sure letters and digits of the rows are on average whose labels were read.
@@ -202,9 +202,11 @@ impl Stamp {
     pub(super) fn holds(&self, row: &Row, shape: &LineShape) -> bool {
         let (left, right) = shape.ends();
         let middle = left.midpoint(right);
-        let down = shape.baseline_at(middle) - 0.5 * shape.height - self.base(row, middle);
         let h = self.height;
-        (-1.3 * h..0.4 * h).contains(&down) && left > row.left - 1.5 * h && right < row.right + 2.0 * h
+        let down = shape.baseline_at(middle) - self.base(row, middle);
+        // What is written is larger than the print, and its line above or below it.
+        let level = down.abs() < 0.9 * h || (-1.3 * h..0.4 * h).contains(&(down - 0.5 * shape.height));
+        level && left > row.left - 1.5 * h && right < row.right + 2.0 * h
     }
 
     fn base(&self, row: &Row, x: f32) -> f32 {

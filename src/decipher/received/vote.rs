@@ -137,7 +137,7 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
         Label::Date => {
             let letters = value.iter().any(|g| ('ก'..='ฮ').contains(&g.ch));
             let slashes = value.iter().filter(|g| matches!(g.ch, '/' | '-' | '.')).count();
-            digits > 2 && value.len() < 24 && value.first().is_some_and(is_digit) && (letters || slashes > 1)
+            digits > 2 && value.len() < LONGEST_DAY && value.first().is_some_and(is_digit) && (letters || slashes > 1)
         }
         _ => (3..=6).contains(&digits) && value.len() < 12,
     };
@@ -146,6 +146,16 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     let plain = if kind == Label::Date && is_plain_date(&value) { PLAIN } else { 1.0 };
     fits.then(|| Reading { line, value, next, weight: seen * plain * mean.exp().powi(POWER) })
 }
+
+/// Whether a line is a day and nothing else, as a dater prints it.
+pub(super) fn is_day(line: &Line) -> bool {
+    let value: Vec<&Glyph> =
+        line.glyphs.iter().filter(|g| !g.ch.is_whitespace() && !matches!(g.ch, '-' | '–')).collect();
+    value.len() < LONGEST_DAY && is_plain_date(&value)
+}
+
+/// A day is no longer than this, in characters.
+const LONGEST_DAY: usize = 24;
 
 /// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.
 fn is_plain_date(value: &[&Glyph]) -> bool {

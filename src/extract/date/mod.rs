@@ -158,9 +158,9 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The year after a month: `๒๕๖๙`, `พ.ศ. ๒๕๖๙`, `๒๕ ๖๙`, `ค.ศ. 2026`, `๖๙`.
+/// The year after a month: `๒๕๖๙`, `พ.ศ. ๒๕๖๙`, `๒๕ ๖๙`, `ค.ศ. 2026`, `๖๙`; ค in small print is often a misread ศ.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?ศ ?\.?[ \n]{0,2})?(?P<year>[0-9]{2} ?[0-9]{2}|[0-9]{2})")
+    pattern(r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?[ศค] ?\.?[ \n]{0,2})?(?P<year>[0-9]{2} ?[0-9]{2}|[0-9]{2})")
 });
 
 /// What follows two digits that are a count or a time of day, not a year.
@@ -231,7 +231,9 @@ fn month_names<'a>(text: &'a Folded) -> impl Iterator<Item = MonthName> + 'a {
             let after = text.after(m.end(), 1);
             let apart = before == "เดือน" || !before.ends_with(|c: char| is_thai(c) || c == '.');
             let month = months::read_short(&m.as_str().replace(',', "."))?;
-            return (apart && !after.starts_with(is_thai)).then_some(MonthName {
+            // `พ.ย. พ.ค. ๒๕๖๘`: what follows a month is พ.ศ., misread.
+            let is_era = month.number() == MAY && follows_month(text.before(m.start(), 12));
+            return (apart && !is_era && !after.starts_with(is_thai)).then_some(MonthName {
                 month,
                 bytes: m.range(),
                 long: false,
@@ -246,6 +248,15 @@ fn month_names<'a>(text: &'a Folded) -> impl Iterator<Item = MonthName> + 'a {
         }
         Some(MonthName { month: months::read_short(name)?, bytes, long: false, slips: 0 })
     })
+}
+
+/// The month whose short name พ.ค. is like พ.ศ.
+const MAY: u8 = 5;
+
+/// Whether a month's name ends what stands before.
+fn follows_month(before: &str) -> bool {
+    let ends = |name: &str| before.trim_end_matches([' ', '\n', '.']).ends_with(name.trim_end_matches('.'));
+    months::all().iter().any(|m| ends(m.long) || ends(m.short))
 }
 
 fn is_thai(c: char) -> bool {

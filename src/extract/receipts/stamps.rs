@@ -323,10 +323,15 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
 
 /// Whether row `r` of the stamp with the serial in `row` is of its day: as printed, or as a hand writes it.
 fn holds_day(text: &Transcript, row: usize, r: usize) -> bool {
-    is_date_alone(text.words(text.lines()[r].span))
+    let words = text.words(text.lines()[r].span);
+    is_date_alone(words)
         || in_one_block(text, row, r)
+            && !LETTER_NUMBER.is_match(words)
             && worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS).is_some()
 }
+
+/// A letter's own number, which begins like what is left of วันที่: `ที่ สก ๐๐๒๓.๑๘/ว ๒๖๖`.
+static LETTER_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*ที่\s*[ก-ฮ]{2,4}\s?[0-9๐-๙]{3}"));
 
 /// `เลขที่` with nothing behind it: a slip's label, if the number that follows is read by itself.
 static SLIP_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*เลขที?่?[\s.…]*$"));
