@@ -147,7 +147,9 @@ pub fn find_dates(transcript: &Transcript) -> Vec<DateMention> {
 /// A month's name: in full; short with its dots; or, between a day and a year, a word that may be a name with OCR's slips in
 /// it or an abbreviation without dots. Whether that word is a month, the lexicon says.
 static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    let long: Vec<&str> = months::all().iter().map(|m| m.long).collect();
+    // Engines put spaces into words.
+    let spaced = |name: &str| name.chars().map(String::from).collect::<Vec<_>>().join(r"\ ?");
+    let long: Vec<String> = months::all().iter().map(|m| spaced(m.long)).collect();
     let short: Vec<String> =
         months::all().iter().map(|m| m.short.trim_end_matches('.').replace('.', r"\ ?[.,]\ ?")).collect();
     pattern(&format!(
@@ -223,7 +225,7 @@ struct MonthName {
 fn month_names<'a>(text: &'a Folded) -> impl Iterator<Item = MonthName> + 'a {
     MONTH.captures_iter(text.text()).filter_map(|found| {
         if let Some(m) = found.name("long") {
-            let (month, slips) = months::read_long(m.as_str())?;
+            let (month, slips) = months::read_long(&m.as_str().replace(' ', ""))?;
             return Some(MonthName { month, bytes: m.range(), long: true, slips });
         }
         if let Some(m) = found.name("short") {
