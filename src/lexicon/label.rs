@@ -1,6 +1,6 @@
 //! Which label a line begins with, though OCR may have lost a mark or a letter of it.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use super::labels::{self, Label};
 
@@ -34,14 +34,41 @@ pub(crate) fn anywhere(line: &str, among: &[Label]) -> Option<Labelled> {
 }
 
 fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {
-    labels::all()
+    let first = first_letter(text);
+    SPELLINGS
         .iter()
-        .filter(|(label, _)| among.contains(label))
-        .filter_map(|(label, word)| {
-            let (len, cost) = prefix_cost(text, word)?;
-            Some(Labelled { label: *label, bytes: offset..offset + len, cost })
+        .filter(|s| s.first == first && among.contains(&s.label))
+        .filter_map(|s| {
+            let (len, cost) = prefix_cost(text, s)?;
+            Some(Labelled { label: s.label, bytes: offset..offset + len, cost })
         })
         .min_by_key(|found| (found.cost, usize::MAX - found.bytes.len()))
+}
+
+/// A label's word, and what is asked about it again and again.
+struct Spelling {
+    label: Label,
+    word: &'static str,
+    chars: Vec<char>,
+    /// Its first consonant: no label is known by another.
+    first: Option<char>,
+    /// How many characters it has but for marks.
+    letters: usize,
+}
+
+static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
+    let spelling = |&(label, word): &(Label, &'static str)| Spelling {
+        label,
+        word,
+        chars: word.chars().collect(),
+        first: first_letter(word),
+        letters: word.chars().filter(|c| !is_mark(*c)).count(),
+    };
+    labels::all().iter().map(spelling).collect()
+});
+
+fn first_letter(text: &str) -> Option<char> {
+    text.chars().find(|c| ('ก'..='ฮ').contains(c))
 }
 
 /// Vowels and tones above and below, which OCR loses first.
@@ -51,30 +78,26 @@ pub(crate) fn is_mark(c: char) -> bool {
 
 /// How many bytes at the start of `text` spell `word`, and at what cost, if at no more than the word's length allows.
 /// Spaces inside a long word cost nothing.
-fn prefix_cost(text: &str, word: &str) -> Option<(usize, usize)> {
+fn prefix_cost(text: &str, spelling: &Spelling) -> Option<(usize, usize)> {
+    let Spelling { word, chars, letters, .. } = spelling;
     if text.starts_with(word) {
         return Some((word.len(), 0));
     }
-    let letters = word.chars().filter(|c| !is_mark(*c)).count();
     let allowed = match letters {
         0..=1 => return None,
         2..=4 => 1,
         5..=7 => 2,
         _ => 4,
     };
-    let first_letter = |s: &str| s.chars().find(|c| ('ก'..='ฮ').contains(c));
-    if first_letter(text) != first_letter(word) {
-        return None;
-    }
-    let word: Vec<char> = word.chars().collect();
-    let spaced = letters >= 5;
+    let word = chars;
+    let spaced = *letters >= 5;
     // `row[j]`: the cost of spelling the first j characters of the word with what was read so far.
     let mut row: Vec<usize> = word.iter().scan(0, |sum, c| Some(std::mem::replace(sum, *sum + weight(*c)))).collect();
     row.push(row.last().map_or(0, |last| last + weight(word[word.len() - 1])));
     let mut found: Option<(usize, usize)> = None;
     for (i, c) in text.char_indices().take(word.len() * 2 + 4) {
         if !(spaced && c == ' ' && i > 0) {
-            step(&mut row, &word, c);
+            step(&mut row, word, c);
         }
         let end = i + c.len_utf8();
         let cost = row[word.len()];
@@ -89,7 +112,7 @@ fn prefix_cost(text: &str, word: &str) -> Option<(usize, usize)> {
     let (end, cost) = found?;
     let end = end + text[end..].chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum::<usize>();
     let stands_alone = text[end..].chars().next().is_none_or(char::is_whitespace);
-    (letters > 2 || stands_alone).then_some((end, cost))
+    (*letters > 2 || stands_alone).then_some((end, cost))
 }
 
 /// One row of the edit distance.

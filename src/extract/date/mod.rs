@@ -147,14 +147,12 @@ pub fn find_dates(transcript: &Transcript) -> Vec<DateMention> {
 /// A month's name: in full; short with its dots; or, between a day and a year, a word that may be a name with OCR's slips in
 /// it or an abbreviation without dots. Whether that word is a month, the lexicon says.
 static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    // Engines put spaces into words.
-    let spaced = |name: &str| name.chars().map(String::from).collect::<Vec<_>>().join(r"\ ?");
-    let long: Vec<String> = months::all().iter().map(|m| spaced(m.long)).collect();
+    let long: Vec<&str> = months::all().iter().map(|m| m.long).collect();
     let short: Vec<String> =
         months::all().iter().map(|m| m.short.trim_end_matches('.').replace('.', r"\ ?[.,]\ ?")).collect();
     pattern(&format!(
         r"(?x) (?P<long> {} ) | (?P<short> (?: {} ) (?:\ ?[.,])? )
-        | [0-9][\ \n]{{0,2}} (?P<word> [ก-ฮเ][ก-ฺเ-๎]{{1,14}} ) [\ \n]{{0,2}} (?:พ\.?\ ?ศ\.?\ ?)? (?: 2\ ?[45][0-9]{{2}} | [4-9][0-9] )",
+        | [0-9][\ \n]{{0,2}} (?P<word> [ก-ฮเ][ก-ฺเ-๎]{{1,14}} (?:\ [ก-ฺเ-๎]{{2,9}})? ) [\ \n]{{0,2}} (?:พ\.?\ ?ศ\.?\ ?)? (?: 2\ ?[45][0-9]{{2}} | [4-9][0-9] )",
         long.join("|"),
         short.join("|"),
     ))
@@ -225,7 +223,7 @@ struct MonthName {
 fn month_names<'a>(text: &'a Folded) -> impl Iterator<Item = MonthName> + 'a {
     MONTH.captures_iter(text.text()).filter_map(|found| {
         if let Some(m) = found.name("long") {
-            let (month, slips) = months::read_long(&m.as_str().replace(' ', ""))?;
+            let (month, slips) = months::read_long(m.as_str())?;
             return Some(MonthName { month, bytes: m.range(), long: true, slips });
         }
         if let Some(m) = found.name("short") {
@@ -245,7 +243,8 @@ fn month_names<'a>(text: &'a Folded) -> impl Iterator<Item = MonthName> + 'a {
         let word = found.name("word")?;
         let name = word.as_str().strip_prefix("เดือน").unwrap_or(word.as_str());
         let bytes = word.end() - name.len()..word.end();
-        if let Some((month, slips)) = months::read_long(name) {
+        // Engines put spaces into words.
+        if let Some((month, slips)) = months::read_long(&name.replace(' ', "")) {
             return Some(MonthName { month, bytes, long: true, slips });
         }
         Some(MonthName { month: months::read_short(name)?, bytes, long: false, slips: 0 })

@@ -107,7 +107,16 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
     let begins_level = |r: &&usize| !around.iter().any(|q| q < *r && on_level(letter.text, *q).contains(*r));
-    let best = around.iter().filter(begins_level).filter_map(dated).min_by_key(|(_, (_, slips))| *slips);
+    // Reading a day as a hand writes it is dear: the first that takes no slip is as good as any.
+    let mut best: Option<(usize, (Found<ThaiDate>, u32))> = None;
+    for (r, (date, slips)) in around.iter().filter(begins_level).filter_map(dated) {
+        if best.as_ref().is_none_or(|(_, (_, fewest))| slips < *fewest) {
+            best = Some((r, (date, slips)));
+        }
+        if slips == 0 {
+            break;
+        }
+    }
     let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
     // Below the day in the stamp's frame stands the hour, whatever is left of its label.
     let of_hour = |r: usize| {
