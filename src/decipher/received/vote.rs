@@ -77,7 +77,7 @@ fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> 
         let next = elected(kind, &others.iter().collect::<Vec<_>>(), None);
         let pieces = readings.iter().find(|r| joined.is_some_and(|j| std::ptr::eq(j, r.line)) && r.next.is_some());
         let as_read = || {
-            let reading = pieces.unwrap_or(&best);
+            let reading = pieces.unwrap_or(best);
             Some(behind(reading.line, reading.next?.1))
         };
         glyphs.push(Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left });
