@@ -206,13 +206,16 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     found(letter, date?, DIGIT_LOST)
 }
 
+/// What a row ends with whose sentence goes on with a date in the next.
+const LEADS_ON: [&str; 6] = ["วันที่", "วัน", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
+
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
 /// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
 fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = above_contacts(letter);
     let dated = |row: usize| {
         // A sentence may end in a row that holds nothing but its date.
-        let goes_on = row > 0 && letter.row(row - 1).trim_end().ends_with("วันที่");
+        let goes_on = row > 0 && LEADS_ON.iter().any(|word| letter.row(row - 1).trim_end().ends_with(word));
         let mention = date_in_rows(letter, std::iter::once(row).filter(move |_| !goes_on))?;
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);

@@ -11,13 +11,14 @@ mod vote;
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::{Line, digits},
+    domain::{Glyph, Line},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, Time},
     },
 };
 use stamp::{Anchor, Stamp};
+use vote::Heading;
 
 /// The rows of a stamp, in the order in which they stand.
 const ROWS: [Label; 3] = [Received, Date, Time];
@@ -32,8 +33,14 @@ fn labels(row: Label) -> &'static [Label] {
 }
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
-/// A number and what is left of its label are no longer than this, in characters.
-const SHORT: usize = 16;
+/// Pieces of one day stand so far apart at most, in consonant heights, their baselines less than that.
+const BETWEEN: f32 = 4.0;
+const LEVEL: f32 = 0.6;
+/// So far from a day its number begins, or ends before it, in consonant heights.
+const BESIDE: f32 = 8.0;
+/// White between a label and its number is no wider than this, nor the label than that, in consonant heights.
+const BEFORE: f32 = 2.5;
+const LONGEST_LABEL: f32 = 9.0;
 /// How far apart rows of one stamp may stand, and how far aside of one another they may begin, in consonant heights.
 const APART: f32 = 5.2;
 const ASIDE: f32 = 1.6;
@@ -49,19 +56,31 @@ pub fn read_again(
     lines: Vec<Line>,
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
-    let stamps = stamps(shapes, &lines);
+    let days = days(shapes, &lines);
+    let stamps = stamps(page, shapes, &lines, &days);
     let mut lines: Vec<Vec<Line>> = lines.into_iter().map(|line| vec![line]).collect();
+    let mut taken = vec![false; shapes.len()];
     for anchors in stamps {
+        if anchors.iter().any(|a| taken[a.line]) {
+            continue;
+        }
         let Some(stamp) = Stamp::of(page, shapes, &anchors, engine)? else { continue };
         let first = anchors[0].line;
+        let dater = days.iter().find(|day| anchors[0].kind == Received && is_over(&day.shape, &anchors[0]));
         let mut rows = Vec::new();
         for kind in ROWS {
-            let Some(row) = stamp.row(page, kind, engine)? else { continue };
+            let labelled = stamp.row(page, kind, engine)?.map(|row| (row, Heading::Label));
+            let bare = || dater.filter(|_| kind == Date).map(|day| (stamp.row_under(&day.shape), Heading::Bare));
+            let Some((row, heading)) = labelled.or_else(bare) else { continue };
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
+            if pieces.iter().any(|i| taken[*i]) {
+                continue;
+            }
             let before = pieces.iter().flat_map(|i| &lines[*i]);
-            let elected = vote::elect(kind, &stamp.views(page, &row, engine)?, before);
+            let elected = vote::elect(kind, heading, &stamp.views(page, &row, engine)?, before);
             if let Some(line) = elected {
-                rows.push((pieces, Line { block: shapes[first].block, ..line }));
+                let at = if heading == Heading::Bare { 0 } else { rows.len() };
+                rows.insert(at, (pieces, Line { block: shapes[first].block, ..line }));
             } else if kind == Received && anchors[0].kind != Received {
                 // No stamp, but rows that begin as a stamp's do.
                 break;
@@ -70,7 +89,10 @@ pub fn read_again(
         let is_stamp = anchors[0].kind == Received
             || rows.first().is_some_and(|(_, line)| label::at_start(&line.text(), labels(Received)).is_some());
         if is_stamp {
-            rows.iter().flat_map(|(pieces, _)| pieces).for_each(|i| lines[*i].clear());
+            for i in rows.iter().flat_map(|(pieces, _)| pieces) {
+                taken[*i] = true;
+                lines[*i].clear();
+            }
             lines[first].extend(rows.into_iter().map(|(_, line)| line));
         }
     }
@@ -78,8 +100,8 @@ pub fn read_again(
 }
 
 /// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
-/// not read for what they are; and numbers under a day, whose label may not have been read.
-fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
+/// not read for what they are; and numbers by a day, whose label may not have been read.
+fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) -> Vec<Vec<Anchor>> {
     let anchors: Vec<Anchor> =
         shapes.iter().zip(lines).enumerate().filter_map(|(i, (shape, line))| anchor(i, shape, line)).collect();
     let under = |top: &Anchor, kind: Label, rows: f32| {
@@ -93,11 +115,15 @@ fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
     };
     let of = |kind: Label| anchors.iter().filter(move |a| a.kind == kind);
     let whole = of(Received).map(|top| [Some(*top), under(top, Date, 1.0), under(top, Time, 2.0)]);
-    let whole = whole.map(|labels| labels.into_iter().flatten().collect());
-    let mut stamps: Vec<Vec<Anchor>> = whole.filter(|s: &Vec<Anchor>| s.len() > 1 || s[0].is_sure).collect();
+    let mut stamps: Vec<Vec<Anchor>> = whole.map(|labels| labels.into_iter().flatten().collect()).collect();
     let known = |a: &Anchor, stamps: &[Vec<Anchor>]| stamps.iter().flatten().any(|other| other.line == a.line);
+    // `วันที่ 497` under a day is a number, its label misread.
+    let is_number = |a: &Anchor| {
+        let day = |day: &Day| day.pieces.contains(&a.line);
+        vote::may_be_number(&lines[a.line]) && !days.iter().any(day) && days.iter().any(|day| is_over(&day.shape, a))
+    };
     for date in of(Date) {
-        if !known(date, &stamps) {
+        if !known(date, &stamps) && !is_number(date) {
             stamps.push([Some(*date), under(date, Time, 1.0)].into_iter().flatten().collect());
         }
     }
@@ -106,12 +132,14 @@ fn stamps(shapes: &[LineShape], lines: &[Line]) -> Vec<Vec<Anchor>> {
             stamps.push(vec![*time]);
         }
     }
-    let days: Vec<usize> = (0..lines.len()).filter(|i| vote::is_day(&lines[*i])).collect();
     for (i, shape) in shapes.iter().enumerate() {
-        let number = is_number(&lines[i]).then(|| of_line(Received, false, i, shape));
-        let dated = |a: &Anchor| days.iter().any(|day| is_over(&shapes[*day], a));
-        if let Some(suspect) = number.filter(|a| !known(a, &stamps) && dated(a)) {
-            stamps.push(vec![suspect]);
+        if vote::may_be_number(&lines[i]) {
+            let suspect = Anchor { left: begin(page, shape), ..of_line(Received, i, shape) };
+            let dated = vote::is_dated_number(&lines[i]) || days.iter().any(|day| day.is_by(shape, &suspect));
+            let is_day = days.iter().any(|day| day.pieces.contains(&i));
+            if dated && !is_day && !known(&suspect, &stamps) {
+                stamps.push(vec![suspect]);
+            }
         }
     }
     stamps
@@ -123,18 +151,89 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
         return None;
     }
     let label = label::at_start(&read.text(), &[Received, ReceivedShort, Date, Time])?.label;
-    let kind = if label == ReceivedShort { Received } else { label };
-    Some(of_line(kind, label != ReceivedShort, line, shape))
+    Some(of_line(if label == ReceivedShort { Received } else { label }, line, shape))
 }
 
-fn of_line(kind: Label, is_sure: bool, line: usize, shape: &LineShape) -> Anchor {
-    let left = shape.ends().0;
-    Anchor { kind, is_sure, line, left, base: shape.baseline_at(left), height: shape.height }
+fn of_line(kind: Label, line: usize, shape: &LineShape) -> Anchor {
+    let (left, right) = shape.ends();
+    Anchor { kind, line, left, right, base: shape.baseline_at(left), height: shape.height }
 }
 
-/// Whether a line is short and ends in a number: what may be a stamp's, its label misread.
-fn is_number(line: &Line) -> bool {
-    (1..=SHORT).contains(&line.glyphs.len()) && line.glyphs.iter().any(|g| digits::is_digit(g.ch))
+/// A row that holds a day and nothing else, as a dater prints it or as a hand fills it in.
+struct Day {
+    /// The lines that were read of it.
+    pieces: Vec<usize>,
+    shape: LineShape,
+}
+
+impl Day {
+    /// Whether a number stands under it, over it or before it.
+    fn is_by(&self, shape: &LineShape, number: &Anchor) -> bool {
+        let (left, right) = self.shape.ends();
+        let h = shape.height.min(self.shape.height);
+        let from = shape.ends().0;
+        let down = self.shape.baseline_at(left) - shape.baseline_at(from);
+        let is_under = (0.8 * h..APART * h).contains(&down) && (left - from).abs() < BESIDE * h;
+        let is_behind = down.abs() < h && (shape.ends().1 - h..shape.ends().1 + BESIDE * h).contains(&left);
+        is_over(&self.shape, number) || is_under && right > from || is_behind
+    }
+}
+
+/// The days on a page, each in as many pieces as it was read in.
+fn days(shapes: &[LineShape], lines: &[Line]) -> Vec<Day> {
+    let mut pieces: Vec<usize> = (0..lines.len()).filter(|i| vote::may_be_of_day(&lines[*i])).collect();
+    pieces.sort_by(|a, b| shapes[*a].ends().0.total_cmp(&shapes[*b].ends().0));
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for piece in pieces {
+        let shape = &shapes[piece];
+        let left = shape.ends().0;
+        let follows = |row: &&mut Vec<usize>| {
+            let last = row.last().map(|last| &shapes[*last]);
+            last.is_some_and(|last| {
+                let h = last.height.max(shape.height);
+                (last.ends().1 - h..last.ends().1 + BETWEEN * h).contains(&left)
+                    && (last.baseline_at(left) - shape.baseline_at(left)).abs() < LEVEL * h
+            })
+        };
+        match rows.iter_mut().find(follows) {
+            Some(row) => row.push(piece),
+            None => rows.push(vec![piece]),
+        }
+    }
+    let day = |pieces: Vec<usize>| {
+        let glyphs: Vec<&Glyph> = pieces.iter().flat_map(|i| &lines[*i].glyphs).collect();
+        let (first, last) = (&shapes[*pieces.first()?], &shapes[*pieces.last()?]);
+        let mut shape = first.clone();
+        if pieces.len() > 1 {
+            shape.baseline = vec![first.baseline[0], *last.baseline.last()?];
+        }
+        vote::holds_day(&glyphs).then_some(Day { pieces, shape })
+    };
+    rows.into_iter().filter_map(day).collect()
+}
+
+/// Where what is written before a line begins, from which it may have been cut: before it the paper is white for long.
+fn begin(page: &CleanPage, shape: &LineShape) -> f32 {
+    let (left, h) = (shape.ends().0, shape.height);
+    let is_inked = |x: f32, above: f32, below: f32| {
+        let base = shape.baseline_at(x);
+        let rows = (base - above * h).max(0.0) as u32..(base + below * h).max(0.0) as u32;
+        let dark = |y: &u32| page.grey.get_pixel_checked(x as u32, *y).is_some_and(|p| p.0[0] < stamp::INK);
+        (rows.clone().filter(dark).count(), rows.len())
+    };
+    let mut first = left;
+    let mut x = left;
+    while x > 0.0 && first - x < BEFORE * h && left - x < LONGEST_LABEL * h {
+        let (dark, all) = is_inked(x, 2.6, 1.3);
+        if dark as f32 > stamp::SIDE * all as f32 {
+            break;
+        }
+        if is_inked(x, 1.2, 0.2).0 > 1 {
+            first = x;
+        }
+        x -= 1.0;
+    }
+    first
 }
 
 /// Whether a line, such as a dater's day, stands right over a number.

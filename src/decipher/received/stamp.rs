@@ -13,12 +13,11 @@ use crate::{
 pub(super) struct Anchor {
     /// Of which row.
     pub(super) kind: Label,
-    /// Whether it says nothing else anywhere.
-    pub(super) is_sure: bool,
     /// The number of its line on the page.
     pub(super) line: usize,
-    /// Where it begins, and the height of the baseline there.
+    /// Where it begins, and the height of the baseline there; where the line ends that was read.
     pub(super) left: f32,
+    pub(super) right: f32,
     pub(super) base: f32,
     /// The height of a consonant.
     pub(super) height: f32,
@@ -65,9 +64,9 @@ const STEEP: f32 = 0.15;
 const LONGEST: f32 = 40.0;
 const GAP: f32 = 5.0;
 /// What is darker than this is ink.
-const INK: u8 = 190;
+pub(super) const INK: u8 = 205;
 /// A column of which this share is ink from the row above to the row below is a frame's side.
-const SIDE: f32 = 0.85;
+pub(super) const SIDE: f32 = 0.85;
 /// The sizes at which a row is read, in consonant heights of its stamp, and how far below the label's baseline, in them.
 const SIZES: [f32; 2] = [1.0, 1.25];
 const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
@@ -155,7 +154,8 @@ impl Stamp {
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Row>, RecognizeError> {
         if let Some(own) = self.anchors.iter().find(|a| a.kind == kind) {
-            return Ok(Some(self.row_at(page, own.left, own.base)));
+            let row = self.row_at(page, own.left, own.base);
+            return Ok(Some(Row { right: row.right.max(own.right + self.height), ..row }));
         }
         let number = |kind: Label| ROWS.iter().position(|k| *k == kind).unwrap_or_default() as f32;
         let (first, last) = (self.anchors[0], self.anchors[self.anchors.len() - 1]);
@@ -180,6 +180,12 @@ impl Stamp {
             }
         }
         Ok(best.map(|(_, down)| self.row_at(page, from.left - self.slope * down, from.base + down)))
+    }
+
+    /// The row along which a line was found that holds it from its beginning to its end.
+    pub(super) fn row_under(&self, line: &LineShape) -> Row {
+        let (left, right) = line.ends();
+        Row { left, base: line.baseline_at(left), right: right + self.height }
     }
 
     /// What is read of a row at several sizes and heights.

@@ -1,6 +1,6 @@
 //! What several readings of one row agree on.
 
-use super::{ROWS, labels};
+use super::{LONGEST, ROWS, labels};
 use crate::{
     domain::{Glyph, Line, digits},
     lexicon::{label, labels::Label, months},
@@ -29,9 +29,23 @@ struct Reading<'l> {
     weight: f32,
 }
 
-/// The row with this label as most of `views` have it; `before` is what had been read of it in pieces. `None` if they do not
-/// agree on what a row of this label may hold.
-pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<Item = &'l Line>) -> Option<Line> {
+/// What a row begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    /// Its label.
+    Label,
+    /// What is filled in.
+    Bare,
+}
+
+/// The row of this kind as most of `views` have it; `before` is what had been read of it in pieces. `None` if they do not
+/// agree on what such a row may hold.
+pub(super) fn elect<'l>(
+    kind: Label,
+    heading: Heading,
+    views: &'l [Line],
+    before: impl Iterator<Item = &'l Line>,
+) -> Option<Line> {
     let mut pieces: Vec<&Line> = before.collect();
     let left = |line: &Line| line.place.map_or(0.0, |p| p.bounds.left);
     pieces.sort_by(|a, b| left(a).total_cmp(&left(b)));
@@ -40,12 +54,12 @@ pub(super) fn elect<'l>(kind: Label, views: &'l [Line], before: impl Iterator<It
         ..(*first).clone()
     });
     let lines: Vec<&Line> = views.iter().chain(&joined).collect();
-    let line = elected(kind, &lines, joined.as_ref())?;
+    let line = elected(kind, heading, &lines, joined.as_ref())?;
     Some(cut(line))
 }
 
 /// The same of `lines`, of which `joined` lends its vote, not its places: it had been read in pieces.
-fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
+fn elected(kind: Label, heading: Heading, lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
     let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, line)).collect();
     let weight = |length: usize| readings.iter().filter(|r| r.value.len() == length).map(|r| r.weight).sum::<f32>();
     let length = readings.iter().map(|r| r.value.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
@@ -53,7 +67,10 @@ fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> 
     let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
     agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let best = *agreed.iter().find(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)))?;
-    let label = lines.iter().filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost)?.1;
+    let label = match heading {
+        Heading::Label => lines.iter().filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost)?.1,
+        Heading::Bare => &[],
+    };
     if agreed.len() < AGREE {
         return None;
     }
@@ -61,7 +78,8 @@ fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> 
     let mut glyphs = label.to_vec();
     let first = best.value[0];
     let rest = best.line.glyphs.iter().skip_while(|g| !std::ptr::eq(*g, first));
-    glyphs.push(Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left });
+    let space = || Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left };
+    glyphs.extend((!label.is_empty()).then(space));
     let mut at = 0;
     for glyph in rest {
         if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
@@ -69,18 +87,23 @@ fn elected(kind: Label, lines: &[&Line], joined: Option<&Line>) -> Option<Line> 
             at += 1;
         } else if glyph.ch == ' ' && at < length {
             glyphs.push(glyph.clone());
+        } else if at == length {
+            // The dot of a short word: `น.`
+            let is_dot = glyph.ch == '.' && glyphs.last().is_some_and(|last| last.ch.is_alphabetic());
+            glyphs.extend(is_dot.then(|| glyph.clone()));
+            break;
         }
     }
     // Behind the value the next label of the same row may follow.
     if let Some((kind, _)) = best.next {
         let others: Vec<Line> = readings.iter().filter_map(|r| Some(behind(r.line, r.next?.1))).collect();
-        let next = elected(kind, &others.iter().collect::<Vec<_>>(), None);
+        let next = elected(kind, Heading::Label, &others.iter().collect::<Vec<_>>(), None);
         let pieces = readings.iter().find(|r| joined.is_some_and(|j| std::ptr::eq(j, r.line)) && r.next.is_some());
         let as_read = || {
             let reading = pieces.unwrap_or(best);
             Some(behind(reading.line, reading.next?.1))
         };
-        glyphs.push(Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left });
+        glyphs.push(space());
         glyphs.extend(next.or_else(as_read)?.glyphs);
     }
     Some(Line { glyphs, ..best.line.clone() })
@@ -147,12 +170,50 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     fits.then(|| Reading { line, value, next, weight: seen * plain * mean.exp().powi(POWER) })
 }
 
-/// Whether a line is a day and nothing else, as a dater prints it.
-pub(super) fn is_day(line: &Line) -> bool {
-    let value: Vec<&Glyph> =
-        line.glyphs.iter().filter(|g| !g.ch.is_whitespace() && !matches!(g.ch, '-' | '–')).collect();
+/// Whether these characters are a day and nothing else, as a dater prints it.
+fn is_day(glyphs: &[&Glyph]) -> bool {
+    let inside = |g: &&&Glyph| !g.ch.is_whitespace() && !matches!(g.ch, '-' | '–');
+    let value: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
     value.len() < LONGEST_DAY && is_plain_date(&value)
 }
+
+/// Whether these characters are a day, or what is left of its label and a day.
+pub(super) fn holds_day(glyphs: &[&Glyph]) -> bool {
+    let spaced = glyphs.iter().position(|g| g.ch.is_whitespace()).filter(|at| *at <= LABEL);
+    is_day(glyphs) || spaced.is_some_and(|at| is_day(&glyphs[at..]))
+}
+
+/// Whether a line may be a piece of a day: digits, a month's name, or both.
+pub(super) fn may_be_of_day(line: &Line) -> bool {
+    let is_sign = |c: &char| !c.is_whitespace() && !matches!(c, '.' | '-' | '–');
+    let signs: String = line.glyphs.iter().map(|g| g.ch).filter(is_sign).collect();
+    let is_number = |text: &str| text.chars().all(|c| c == '/' || digits::is_digit(c));
+    let named = |name: &str| signs.split_once(name).is_some_and(|(day, year)| is_number(day) && is_number(year));
+    let is_named = || months::all().iter().any(|m| named(m.long) || named(&m.short.replace('.', "")));
+    let glyphs: Vec<&Glyph> = line.glyphs.iter().collect();
+    !signs.is_empty() && signs.len() < LONGEST_DAY * 3 && (is_number(&signs) || is_named() || holds_day(&glyphs))
+}
+
+/// Whether a line is short and has a digit in it: what may be a stamp's number, its label misread.
+pub(super) fn may_be_number(line: &Line) -> bool {
+    line.glyphs.iter().any(|g| digits::is_digit(g.ch)) && (line.glyphs.len() <= SHORT || is_dated_number(line))
+}
+
+/// Whether a line ends in a number and a day: `รับจ 19998 วันที่ 15 เม.ย. 2568`, `10020 15 สิงหาคม 2568`.
+pub(super) fn is_dated_number(line: &Line) -> bool {
+    let is_digit = |g: &Glyph| digits::is_digit(g.ch);
+    let text = line.text();
+    let labelled = next_label(Label::Received, &text, 0).filter(|(label, _)| *label == Label::Date);
+    let number = line.glyphs.iter().position(is_digit).unwrap_or(line.glyphs.len());
+    let spaced = line.glyphs[number..].iter().position(|g| g.ch.is_whitespace()).map(|length| number + length);
+    labelled.map(|(_, at)| at).or(spaced).is_some_and(|at| {
+        let (before, after) = line.glyphs.split_at(at);
+        line.glyphs.len() < LONGEST && before.iter().any(is_digit) && is_day(&after.iter().skip_while(|g| !is_digit(g)).collect::<Vec<_>>())
+    })
+}
+
+/// A number and what is left of its label are no longer than this, in characters.
+const SHORT: usize = 16;
 
 /// A day is no longer than this, in characters.
 const LONGEST_DAY: usize = 24;
@@ -221,7 +282,7 @@ mod tests {
     fn elected(kind: Label, views: &[(&str, f32)], before: &[&str]) -> Option<(String, f32)> {
         let views: Vec<Line> = views.iter().map(|(words, p)| line(words, *p)).collect();
         let before: Vec<Line> = before.iter().map(|words| line(words, 1.0)).collect();
-        let line = elect(kind, &views, before.iter())?;
+        let line = elect(kind, Heading::Label, &views, before.iter())?;
         let least = line.glyphs.iter().map(|g| g.p).fold(1.0, f32::min);
         Some((line.text(), least))
     }

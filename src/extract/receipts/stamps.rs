@@ -221,8 +221,10 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
     let day =
         (row.saturating_sub(ABOVE)..day).find(|r| is_above(r) && on_level(text, *r).contains(&day)).unwrap_or(day);
     let named = |r: &usize| is_close_above(&lines[*r], &lines[day]) && is_name(words(*r));
+    // A letter's own day has its month in full; a stamp's stands under an office's name then.
+    let is_stamps = is_date_alone(words(day)) || (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r));
     (is_dater(text, day)
-        && (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r))
+        && is_stamps
         && label::anywhere(words(row), &[Label::Date]).is_none()
         && !below(text, row).take(3).any(dated))
     .then_some(day)
