@@ -86,8 +86,9 @@ pub fn read_again(
                 break;
             }
         }
-        let is_stamp = anchors[0].kind == Received
-            || rows.first().is_some_and(|(_, line)| label::at_start(&line.text(), labels(Received)).is_some());
+        // Its number's label was read, at first or now.
+        let is_numbered = |line: &Line| label::at_start(&line.text(), labels(Received)).is_some();
+        let is_stamp = lines[first].iter().chain(rows.iter().map(|(_, line)| line)).any(is_numbered);
         if is_stamp {
             for i in rows.iter().flat_map(|(pieces, _)| pieces) {
                 taken[*i] = true;
@@ -134,10 +135,11 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     }
     for (i, shape) in shapes.iter().enumerate() {
         if vote::may_be_number(&lines[i]) {
-            let suspect = Anchor { left: begin(page, shape), ..of_line(Received, i, shape) };
-            let dated = vote::is_dated_number(&lines[i]) || days.iter().any(|day| day.is_by(shape, &suspect));
+            let suspect = Anchor { is_read: false, left: begin(page, shape), ..of_line(Received, i, shape) };
+            let is_by_day = || days.iter().any(|day| day.is_by(shape, &suspect));
             let is_day = days.iter().any(|day| day.pieces.contains(&i));
-            if dated && !is_day && !known(&suspect, &stamps) {
+            let is_dated = vote::is_dated_number(&lines[i]) || !is_day && is_by_day();
+            if is_dated && !known(&suspect, &stamps) {
                 stamps.push(vec![suspect]);
             }
         }
@@ -156,7 +158,7 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
 
 fn of_line(kind: Label, line: usize, shape: &LineShape) -> Anchor {
     let (left, right) = shape.ends();
-    Anchor { kind, line, left, right, base: shape.baseline_at(left), height: shape.height }
+    Anchor { kind, is_read: true, line, left, right, base: shape.baseline_at(left), height: shape.height }
 }
 
 /// A row that holds a day and nothing else, as a dater prints it or as a hand fills it in.
@@ -218,7 +220,7 @@ fn begin(page: &CleanPage, shape: &LineShape) -> f32 {
     let is_inked = |x: f32, above: f32, below: f32| {
         let base = shape.baseline_at(x);
         let rows = (base - above * h).max(0.0) as u32..(base + below * h).max(0.0) as u32;
-        let dark = |y: &u32| page.grey.get_pixel_checked(x as u32, *y).is_some_and(|p| p.0[0] < stamp::INK);
+        let dark = |y: &u32| stamp::is_ink(page, x as u32, *y);
         (rows.clone().filter(dark).count(), rows.len())
     };
     let mut first = left;

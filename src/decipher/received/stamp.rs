@@ -13,6 +13,8 @@ use crate::{
 pub(super) struct Anchor {
     /// Of which row.
     pub(super) kind: Label,
+    /// Whether it was read; otherwise it is where one may be.
+    pub(super) is_read: bool,
     /// The number of its line on the page.
     pub(super) line: usize,
     /// Where it begins, and the height of the baseline there; where the line ends that was read.
@@ -21,6 +23,13 @@ pub(super) struct Anchor {
     pub(super) base: f32,
     /// The height of a consonant.
     pub(super) height: f32,
+}
+
+/// What was read of a row: of all of it, each time otherwise, and of its beginning alone.
+#[derive(Debug)]
+pub(super) struct Views {
+    pub(super) rows: Vec<Line>,
+    pub(super) label: Option<Line>,
 }
 
 /// A row of a stamp: where it begins and ends, and the height of its baseline where it begins.
@@ -48,6 +57,8 @@ const SIZED: std::ops::Range<f32> = 0.55..1.4;
 /// than this, in consonants of its own.
 const OF_PAGE: [f32; 4] = [0.65, 0.8, 0.95, 1.1];
 const LABEL: f32 = 7.0;
+/// How far above the baseline of what is written its label's may be, in consonant heights of what is written.
+const HIGHER: [f32; 4] = [0.0, 0.25, 0.5, 0.75];
 /// Slopes that differ by less are one.
 const ALIKE: f32 = 0.008;
 /// Rows in which less is read are the less sure.
@@ -63,8 +74,8 @@ const STEEP: f32 = 0.15;
 /// A row is no longer than this, nor is there a white gap in it wider than that, in consonant heights.
 const LONGEST: f32 = 40.0;
 const GAP: f32 = 5.0;
-/// What is darker than this is ink.
-pub(super) const INK: u8 = 205;
+/// What is darker than this is ink, and so is what has a colour.
+const INK: u8 = 205;
 /// A column of which this share is ink from the row above to the row below is a frame's side.
 pub(super) const SIDE: f32 = 0.85;
 /// The sizes at which a row is read, in consonant heights of its stamp, and how far below the label's baseline, in them.
@@ -76,8 +87,8 @@ const PITCHES: u8 = 12;
 const FURTHER: f32 = 0.3;
 
 impl Stamp {
-    /// The stamp with these labels, at least one; `None` if none of them can be read. What is written in it, or the dots of its print, may have set the size of
-    /// its lines: it is of the size at which its labels read best.
+    /// The stamp with these labels, at least one; `None` if none of them can be read. What is written in it, or the dots of its
+    /// print, may have set the size of its lines: it is of the size at which its labels read best.
     pub(super) fn of(
         page: &CleanPage,
         shapes: &[LineShape],
@@ -89,32 +100,41 @@ impl Stamp {
         let inked = anchors.iter().map(|a| &shapes[a.line]).find(|s| s.ink != Ink::Black);
         let layers = if inked.is_some() { vec![Layer::All, Layer::Colour] } else { vec![Layer::All] };
         let ink = inked.map_or(Ink::Black, |s| s.ink);
-        let mut best: Option<(f32, f32)> = None;
-        let at =
-            |height: f32, slope: f32| Self { anchors: anchors.to_vec(), height, slope, ink, layers: layers.clone() };
+        let mut stamp = Self { anchors: anchors.to_vec(), height: own, slope: 0.0, ink, layers };
+        // The baseline of what is written may be the dotted line below the label's.
+        let highest = if anchors.iter().all(|a| a.is_read) { 1 } else { HIGHER.len() };
+        let mut best: Option<(f32, f32, f32)> = None;
         for height in std::iter::once(own).chain(OF_PAGE.iter().map(|share| share * usual)) {
-            let mut sure = 0.0;
-            for a in anchors {
-                sure += at(height, 0.0).label(page, a.left, a.base, a.kind, engine)?;
-            }
-            if best.is_none_or(|(before, _)| sure > CLEARLY * before) {
-                best = Some((sure, height));
+            stamp.height = height;
+            for higher in &HIGHER[..highest] {
+                let mut sure = 0.0;
+                for a in anchors {
+                    sure += stamp.label(page, a.left, a.base - higher * a.height, a.kind, engine)?;
+                }
+                if best.is_none_or(|(before, ..)| sure > CLEARLY * before) {
+                    best = Some((sure, height, *higher));
+                }
             }
         }
-        let Some((_, height)) = best.filter(|(sure, _)| *sure > 0.0) else { return Ok(None) };
+        let Some((_, height, higher)) = best.filter(|(sure, ..)| *sure > 0.0) else { return Ok(None) };
+        stamp.height = height;
+        stamp.anchors.iter_mut().for_each(|a| a.base -= higher * a.height);
         let mut best: Option<(f32, f32)> = None;
-        let slopes = [slope(page, anchors, height), slope_of_lines(shapes, anchors, height), 0.0];
+        let own = slope_of(&shapes[anchors[0].line]);
+        let slopes = [slope(page, &stamp.anchors, height), slope_of_lines(shapes, &stamp.anchors, height), own, 0.0];
         for (i, slope) in slopes.into_iter().enumerate() {
             // Others are hardly read otherwise.
             if slopes[..i].iter().any(|s| (s - slope).abs() < ALIKE) {
                 continue;
             }
-            let sure = at(height, slope).sureness(page, engine)?;
+            stamp.slope = slope;
+            let sure = stamp.sureness(page, engine)?;
             if best.is_none_or(|(before, _)| sure > before) {
                 best = Some((sure, slope));
             }
         }
-        Ok(Some(at(height, best.map_or(0.0, |(_, slope)| slope))))
+        stamp.slope = best.map_or(0.0, |(_, slope)| slope);
+        Ok(Some(stamp))
     }
 
     /// How sure letters and digits of the rows are on average whose labels were read.
@@ -136,7 +156,7 @@ impl Stamp {
         kind: Label,
         engine: &mut dyn Recognizer,
     ) -> Result<f32, RecognizeError> {
-        let row = Row { left, base, right: left + LABEL * self.height };
+        let row = self.label_of(&Row { left, base, right: f32::INFINITY });
         let Some(line) = engine.read(page, &[self.shape(&row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
         let text = line.text();
         let Some(found) = label::at_start(&text, labels(kind)) else { return Ok(0.0) };
@@ -194,14 +214,18 @@ impl Stamp {
         page: &CleanPage,
         row: &Row,
         engine: &mut dyn Recognizer,
-    ) -> Result<Vec<Line>, RecognizeError> {
+    ) -> Result<Views, RecognizeError> {
         let sizes = || SIZES.iter().flat_map(|size| LOWER.iter().map(move |lower| (*size, *lower)));
         let shapes: Vec<LineShape> = self
             .layers
             .iter()
             .flat_map(|layer| sizes().map(move |(size, lower)| self.shape(row, size, lower, *layer)))
+            // A pale label is read better without the dark ink behind it.
+            .chain(std::iter::once(self.shape(&self.label_of(row), 1.0, 0.0, Layer::All)))
             .collect();
-        engine.read(page, &shapes)
+        let mut rows = engine.read(page, &shapes)?;
+        let label = rows.pop();
+        Ok(Views { rows, label })
     }
 
     /// Whether a line is a piece of a row.
@@ -213,6 +237,11 @@ impl Stamp {
         // What is written is larger than the print, and its line above or below it.
         let level = down.abs() < 0.9 * h || (-1.3 * h..0.4 * h).contains(&(down - 0.5 * shape.height));
         level && left > row.left - 1.5 * h && right < row.right + 2.0 * h
+    }
+
+    /// The beginning of a row, in which its label stands.
+    fn label_of(&self, row: &Row) -> Row {
+        Row { right: row.right.min(row.left + LABEL * self.height), ..*row }
     }
 
     fn base(&self, row: &Row, x: f32) -> f32 {
@@ -242,7 +271,7 @@ impl Stamp {
         let inked = |x: f32, above: f32, below: f32| {
             let base = self.base(row, x);
             let (top, bottom) = ((base - above * h).max(0.0) as u32, (base + below * h).max(0.0) as u32);
-            let dark = |y: &u32| page.grey.get_pixel_checked(x as u32, *y).is_some_and(|p| p.0[0] < INK);
+            let dark = |y: &u32| is_ink(page, x as u32, *y);
             ((top..bottom).filter(dark).count(), (bottom - top) as f32)
         };
         let mut last = row.left;
@@ -260,6 +289,12 @@ impl Stamp {
         }
         (last + h).min(row.right)
     }
+}
+
+/// Whether there is ink, however pale, at a pixel of the page.
+pub(super) fn is_ink(page: &CleanPage, x: u32, y: u32) -> bool {
+    let is_tinted = || page.inks.as_ref().is_some_and(|inks| inks.at(x, y) != Ink::Black);
+    page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] < INK || is_tinted())
 }
 
 /// The slope at which the rows around these labels stand out most: that of the stamp.
@@ -289,16 +324,22 @@ fn slope(page: &CleanPage, anchors: &[Anchor], height: f32) -> f32 {
     slopes.map(|s| (contrast(s), s)).max_by(|a, b| a.0.total_cmp(&b.0)).map_or(0.0, |(_, s)| s)
 }
 
+/// The slope of a line from its beginning to its end.
+fn slope_of(line: &LineShape) -> f32 {
+    let (left, right) = line.ends();
+    (line.baseline_at(right) - line.baseline_at(left)) / (right - left).max(1.0)
+}
+
 /// The slope of the lines around these labels as they were found, 0 of none.
 fn slope_of_lines(shapes: &[LineShape], anchors: &[Anchor], height: f32) -> f32 {
     let (first, last) = (anchors[0], anchors[anchors.len() - 1]);
     let slopes = shapes.iter().filter_map(|shape| {
         let (left, right) = shape.ends();
-        let (from, to) = (shape.baseline_at(left), shape.baseline_at(right));
+        let from = shape.baseline_at(left);
         let inside = left > first.left - 2.0 * height
             && right < first.left + LONGEST * height
             && (first.base - APART * height..last.base + APART * height).contains(&from);
-        (inside && right - left > WIDE * height).then(|| (to - from) / (right - left))
+        (inside && right - left > WIDE * height).then(|| slope_of(shape))
     });
     median(slopes.collect())
 }

@@ -1,6 +1,6 @@
 //! What several readings of one row agree on.
 
-use super::{LONGEST, ROWS, labels};
+use super::{LONGEST, ROWS, labels, stamp::Views};
 use crate::{
     domain::{Glyph, Line, digits},
     lexicon::{label, labels::Label, months},
@@ -43,7 +43,7 @@ pub(super) enum Heading {
 pub(super) fn elect<'l>(
     kind: Label,
     heading: Heading,
-    views: &'l [Line],
+    views: &'l Views,
     before: impl Iterator<Item = &'l Line>,
 ) -> Option<Line> {
     let mut pieces: Vec<&Line> = before.collect();
@@ -53,13 +53,17 @@ pub(super) fn elect<'l>(
         glyphs: pieces.iter().flat_map(|line| line.glyphs.iter().cloned()).collect(),
         ..(*first).clone()
     });
-    let lines: Vec<&Line> = views.iter().chain(&joined).collect();
-    let line = elected(kind, heading, &lines, joined.as_ref())?;
+    let rows: Vec<&Line> = views.rows.iter().chain(&joined).collect();
+    let label = match heading {
+        Heading::Label => label_of(kind, rows.iter().copied().chain(&views.label))?,
+        Heading::Bare => &[],
+    };
+    let line = elected(kind, label, &rows, joined.as_ref())?;
     Some(cut(line))
 }
 
 /// The same of `lines`, of which `joined` lends its vote, not its places: it had been read in pieces.
-fn elected(kind: Label, heading: Heading, lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
+fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
     let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, line)).collect();
     let weight = |length: usize| readings.iter().filter(|r| r.value.len() == length).map(|r| r.weight).sum::<f32>();
     let length = readings.iter().map(|r| r.value.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
@@ -67,10 +71,6 @@ fn elected(kind: Label, heading: Heading, lines: &[&Line], joined: Option<&Line>
     let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
     agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let best = *agreed.iter().find(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)))?;
-    let label = match heading {
-        Heading::Label => lines.iter().filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost)?.1,
-        Heading::Bare => &[],
-    };
     if agreed.len() < AGREE {
         return None;
     }
@@ -97,7 +97,8 @@ fn elected(kind: Label, heading: Heading, lines: &[&Line], joined: Option<&Line>
     // Behind the value the next label of the same row may follow.
     if let Some((kind, _)) = best.next {
         let others: Vec<Line> = readings.iter().filter_map(|r| Some(behind(r.line, r.next?.1))).collect();
-        let next = elected(kind, Heading::Label, &others.iter().collect::<Vec<_>>(), None);
+        let others: Vec<&Line> = others.iter().collect();
+        let next = label_of(kind, others.iter().copied()).and_then(|label| elected(kind, label, &others, None));
         let pieces = readings.iter().find(|r| joined.is_some_and(|j| std::ptr::eq(j, r.line)) && r.next.is_some());
         let as_read = || {
             let reading = pieces.unwrap_or(best);
@@ -112,6 +113,11 @@ fn elected(kind: Label, heading: Heading, lines: &[&Line], joined: Option<&Line>
 /// A line from this character on.
 fn behind(line: &Line, at: usize) -> Line {
     Line { glyphs: line.glyphs[at..].to_vec(), ..line.clone() }
+}
+
+/// The label as it is spelt best.
+fn label_of<'l>(kind: Label, lines: impl Iterator<Item = &'l Line>) -> Option<&'l [Glyph]> {
+    lines.filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost).map(|(_, label)| label)
 }
 
 /// A line's label and at what cost it is spelt so.
@@ -208,7 +214,9 @@ pub(super) fn is_dated_number(line: &Line) -> bool {
     let spaced = line.glyphs[number..].iter().position(|g| g.ch.is_whitespace()).map(|length| number + length);
     labelled.map(|(_, at)| at).or(spaced).is_some_and(|at| {
         let (before, after) = line.glyphs.split_at(at);
-        line.glyphs.len() < LONGEST && before.iter().any(is_digit) && is_day(&after.iter().skip_while(|g| !is_digit(g)).collect::<Vec<_>>())
+        line.glyphs.len() < LONGEST
+            && before.iter().any(is_digit)
+            && is_day(&after.iter().skip_while(|g| !is_digit(g)).collect::<Vec<_>>())
     })
 }
 
@@ -280,7 +288,7 @@ mod tests {
     }
 
     fn elected(kind: Label, views: &[(&str, f32)], before: &[&str]) -> Option<(String, f32)> {
-        let views: Vec<Line> = views.iter().map(|(words, p)| line(words, *p)).collect();
+        let views = Views { rows: views.iter().map(|(words, p)| line(words, *p)).collect(), label: None };
         let before: Vec<Line> = before.iter().map(|words| line(words, 1.0)).collect();
         let line = elect(kind, Heading::Label, &views, before.iter())?;
         let least = line.glyphs.iter().map(|g| g.p).fold(1.0, f32::min);
