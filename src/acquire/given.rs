@@ -81,8 +81,7 @@ fn part(parts: &mut Vec<Vec<Line>>) {
 }
 
 fn page(number: u32, lines: Vec<Line>) -> PageText {
-    let aspect = std::f32::consts::FRAC_1_SQRT_2;
-    PageText { number, origin: Origin::Given, aspect, lines, qr_codes: Vec::new(), findings: Vec::new() }
+    PageText::of_lines(number, Origin::Given, lines)
 }
 
 #[cfg(test)]

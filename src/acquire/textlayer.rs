@@ -143,8 +143,7 @@ impl TextLayer {
     /// The characters as lines in reading order, with what can be mended mended.
     pub fn page_text(&self, number: u32) -> PageText {
         let lines = layer_lines::lines(&self.chars, self.aspect);
-        let (origin, aspect) = (Origin::TextLayer, self.aspect);
-        PageText { number, origin, aspect, lines, qr_codes: Vec::new(), findings: Vec::new() }
+        PageText { aspect: self.aspect, ..PageText::of_lines(number, Origin::TextLayer, lines) }
     }
 }
 

@@ -151,3 +151,11 @@ pub struct PageText {
     /// What a person should know about this page (upside down, unreadable, blank, ...).
     pub findings: Vec<Finding>,
 }
+
+impl PageText {
+    /// A page of an upright A4 sheet that holds these lines and nothing else.
+    pub fn of_lines(number: u32, origin: Origin, lines: Vec<Line>) -> Self {
+        let aspect = std::f32::consts::FRAC_1_SQRT_2;
+        Self { number, origin, aspect, lines, qr_codes: Vec::new(), findings: Vec::new() }
+    }
+}

@@ -137,14 +137,7 @@ mod tests {
     #[test]
     fn given_text_loses_only_what_is_surely_furniture() {
         let lines = ["๒๒๓", "-๒-", "ข้อความ", "/๓. ให้ ..."].map(|l| Line::given(l, 1.0)).to_vec();
-        let page = PageText {
-            number: 1,
-            origin: Origin::Given,
-            aspect: 0.7,
-            lines,
-            qr_codes: Vec::new(),
-            findings: Vec::new(),
-        };
+        let page = PageText::of_lines(1, Origin::Given, lines);
         assert_eq!(of_pages(&[page]), [[false, true, false, true]]);
     }
 
@@ -153,16 +146,8 @@ mod tests {
         let bounds = PageBox { left: 0.7, top: 0.05, right: 0.9, bottom: 0.07 };
         let place = LinePlace { bounds, baseline_left: 0.066, baseline_right: 0.066, height: 0.01 };
         let line = |(text, ink)| Line { place: Some(place), ink, ..Line::given(text, 1.0) };
-        let page = |number: u32| PageText {
-            number,
-            origin: Origin::Ocr,
-            aspect: 0.7,
-            lines: [("คู่มือปฏิบัติงาน", Ink::Black), ("เลขที่รับ ๑๒๘๐", Ink::Black), ("อบต.โคกสูง", Ink::Blue)]
-                .map(line)
-                .to_vec(),
-            qr_codes: Vec::new(),
-            findings: Vec::new(),
-        };
+        let rows = [("คู่มือปฏิบัติงาน", Ink::Black), ("เลขที่รับ ๑๒๘๐", Ink::Black), ("อบต.โคกสูง", Ink::Blue)];
+        let page = |number: u32| PageText::of_lines(number, Origin::Ocr, rows.map(line).to_vec());
         assert_eq!(of_pages(&[page(1), page(2), page(3)]), [[true, false, false]; 3]);
     }
 }

@@ -206,8 +206,8 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     found(letter, date?, DIGIT_LOST)
 }
 
-/// What a row ends with whose sentence goes on with a date in the next.
-const LEADS_ON: [&str; 6] = ["วันที่", "วัน", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
+/// What a row ends with whose sentence goes on with a date in the next; the last four before a date in the same row too.
+const LEADS_ON: [&str; 7] = ["วันที่", "วัน", "เมื่อ", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
 
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
 /// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
@@ -219,7 +219,9 @@ fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         let mention = date_in_rows(letter, std::iter::once(row).filter(move |_| !goes_on))?;
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);
-        let alone = words.chars().count() <= date.chars().count() + 8;
+        let before = words.split(date).next().unwrap_or_default().trim_end().trim_end_matches("วัน");
+        let is_bound = LEADS_ON[3..].iter().any(|word| before.ends_with(word));
+        let alone = words.chars().count() <= date.chars().count() + 8 && !is_bound;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
         (alone && (in_full(letter, mention) || under_office)).then_some((!under_office, mention))
     };

@@ -103,8 +103,7 @@ mod tests {
         };
         let rows = [first, "ที่ มท ๐๘๒๐.๒/ว ๒๖๕๕", "เรื่อง การจัดทำแผน", "เรียน ผู้ว่าราชการจังหวัด ทุกจังหวัด"];
         let lines = rows.into_iter().enumerate().map(|row| line(row, if row.0 == 0 { p } else { 1.0 })).collect();
-        let page =
-            PageText { number: 1, origin: Origin::Ocr, aspect: 0.7, lines, qr_codes: Vec::new(), findings: Vec::new() };
+        let page = PageText::of_lines(1, Origin::Ocr, lines);
         Transcript::of_pages([&page], |_, _| true)
     }
 

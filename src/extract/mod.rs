@@ -50,6 +50,20 @@ use deadlines::DeadlineContext;
 use divide::{Part, Piece, Role};
 pub use heads::Head;
 
+/// The letters of one page, read in the autumn of 2569.
+#[cfg(test)]
+pub(crate) fn letters_of(page: PageText) -> Vec<Letter> {
+    let source = Source { path: "a.pdf".to_owned(), sha256: "0".repeat(64), pages: Vec::new(), page_count: 1 };
+    read_letters(&source, &[page], civil::date(2026, 11, 21))
+}
+
+/// The letters of a text that came without a scan.
+#[cfg(test)]
+pub(crate) fn letters_of_text(text: &str) -> Vec<Letter> {
+    let lines = text.lines().map(|l| crate::domain::Line::given(l, 0.95)).collect();
+    letters_of(PageText::of_lines(1, Origin::Given, lines))
+}
+
 /// The letters of a source, in its order; attachments are records of their own. `source.pages` is not looked at: each letter
 /// gets its own pages. `today` is the day on which the letters are read: no letter is younger.
 ///

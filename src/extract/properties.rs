@@ -41,14 +41,7 @@ fn damaged(blows: &[(usize, u8)]) -> String {
 fn doubtful(text: &str) -> Transcript {
     let glyph = |ch| Glyph { ch, p: 0.7, alternatives: vec![('๕', 0.2), ('ค', 0.1)], left: 0.1, right: 0.2 };
     let line = |l: &str| Line { glyphs: l.chars().map(glyph).collect(), place: None, ink: Ink::Black, block: 0 };
-    let page = PageText {
-        number: 1,
-        origin: Origin::Ocr,
-        aspect: 0.7,
-        lines: text.lines().map(line).collect(),
-        qr_codes: Vec::new(),
-        findings: Vec::new(),
-    };
+    let page = PageText::of_lines(1, Origin::Ocr, text.lines().map(line).collect());
     Transcript::of_pages([&page], |_, _| true)
 }
 

@@ -37,12 +37,13 @@ fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {
     let first = first_letter(text);
     SPELLINGS
         .iter()
-        .filter(|s| s.first == first && among.contains(&s.label))
+        .filter(|s| s.first == first && (among.contains(&s.label) || s.label == Label::Note))
         .filter_map(|s| {
             let (len, cost) = prefix_cost(text, s)?;
             Some(Labelled { label: s.label, bytes: offset..offset + len, cost })
         })
         .min_by_key(|found| (found.cost, usize::MAX - found.bytes.len()))
+        .filter(|found| among.contains(&found.label))
 }
 
 /// A label's word, and what is asked about it again and again.

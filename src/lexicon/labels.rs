@@ -49,6 +49,8 @@ pub enum Label {
     ReceivedShort,
     /// เวลา, of a received stamp.
     Time,
+    /// เรียนทราบ, เวียนทราบ: written on a letter by those who pass it on; no label, though one begins so.
+    Note,
     /// สำเนา.
     Copy,
     /// The first word of a letter's body.
@@ -90,6 +92,7 @@ impl Label {
             "received" => Self::Received,
             "received_short" => Self::ReceivedShort,
             "time" => Self::Time,
+            "note" => Self::Note,
             "copy" => Self::Copy,
             "opener" => Self::Opener,
             "urgency_most" => Self::MostUrgent,

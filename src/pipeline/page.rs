@@ -56,14 +56,7 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
 fn unread(number: u32) -> PageText {
     let finding =
         Finding::general(FindingCode::PageUnreadable, format!("อ่านหน้า {number} ไม่ได้ โปรดดูต้นฉบับ แล้วสแกนหน้านี้ใหม่"));
-    PageText {
-        number,
-        origin: Origin::Ocr,
-        aspect: 1.0,
-        lines: Vec::new(),
-        qr_codes: Vec::new(),
-        findings: vec![finding],
-    }
+    PageText { findings: vec![finding], ..PageText::of_lines(number, Origin::Ocr, Vec::new()) }
 }
 
 fn failure(source: &OpenSource, page: u32, error: String) -> Failure {

@@ -45,7 +45,7 @@ pub(super) fn decode(number: u32, text: &str) -> rusqlite::Result<PageText> {
         _ => Origin::Given,
     };
     let lines = stored.lines.into_iter().map(decode_line).collect();
-    Ok(PageText { number, origin, aspect: stored.aspect, lines, qr_codes: Vec::new(), findings: Vec::new() })
+    Ok(PageText { aspect: stored.aspect, ..PageText::of_lines(number, origin, lines) })
 }
 
 /// A fraction of the page in whole units; what is not on any page becomes its edge.
@@ -118,14 +118,7 @@ mod tests {
         let glyph = |(ch, left, right)| Glyph { ch, p: 1.0, alternatives: Vec::new(), left, right };
         let glyphs = [('ท', 0.1, 0.12), ('ี', 0.11, 0.12), ('่', 0.11, 0.12)].map(glyph).to_vec();
         let line = Line { glyphs, place: Some(place), ink: Ink::Blue, block: 3 };
-        let page = PageText {
-            number: 7,
-            origin: Origin::Ocr,
-            aspect: 0.707,
-            lines: vec![line, Line::given("ไม่มีที่", 1.0)],
-            qr_codes: Vec::new(),
-            findings: Vec::new(),
-        };
+        let page = PageText::of_lines(7, Origin::Ocr, vec![line, Line::given("ไม่มีที่", 1.0)]);
         assert_eq!(decode(7, &encode(&page).unwrap()).unwrap(), page);
     }
 

@@ -76,10 +76,7 @@ fn weigh_day(letter: &mut Letter, which: usize, elsewhere: &[ThaiDate]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        domain::{FindingCode, Line, Origin, PageText, Source},
-        extract::read_letters,
-    };
+    use crate::{domain::FindingCode, extract::letters_of_text};
 
     /// The due days of both letters of a bundle, and the codes of the second one's findings.
     fn read(first: &str, second: &str) -> (Vec<String>, Vec<FindingCode>) {
@@ -90,17 +87,7 @@ mod tests {
             )
         };
         let text = format!("{}\n{}", letter("ยส ๐๐๒๓.๓/ว ๗๓", first), letter("มท ๐๘๑๐.๗/ว ๖๔", second));
-        let lines = text.lines().map(|l| Line::given(l, 0.95)).collect();
-        let page = PageText {
-            number: 1,
-            origin: Origin::Given,
-            aspect: 0.7,
-            lines,
-            qr_codes: Vec::new(),
-            findings: Vec::new(),
-        };
-        let source = Source { path: "a.txt".to_owned(), sha256: "0".repeat(64), pages: Vec::new(), page_count: 0 };
-        let letters = read_letters(&source, &[page], jiff::civil::date(2026, 11, 21));
+        let letters = letters_of_text(&text);
         let due = letters.iter().flat_map(|l| &l.deadlines).map(|d| d.due.map_or(String::new(), |d| d.to_string()));
         (due.collect(), letters[1].findings.iter().map(|f| f.code).collect())
     }

@@ -166,8 +166,7 @@ mod tests {
             block: 0,
         };
         let lines = rows.iter().map(line).collect();
-        let page =
-            PageText { number: 1, origin: Origin::Ocr, aspect: 0.7, lines, qr_codes: Vec::new(), findings: Vec::new() };
+        let page = PageText::of_lines(1, Origin::Ocr, lines);
         Transcript::of_pages([&page], |_, _| true)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Outcome, put_back, readings, weigh};
 use crate::{
-    domain::{Finding, FindingCode, Letter},
+    domain::{Alternative, Finding, FindingCode, Letter},
     lexicon::{
         distance::distance,
         offices,
@@ -17,6 +17,7 @@ const OTHER_CODE: f64 = 0.002;
 const SLIPS: usize = 3;
 
 pub(super) fn settle(letter: &mut Letter) {
+    put_dot_back(letter);
     let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
         return check_unknown_code(letter);
     };
@@ -27,6 +28,35 @@ pub(super) fn settle(letter: &mut Letter) {
         None => mend_name(letter, by_code),
     }
 }
+
+/// A dot between an office and its part is the smallest thing in a number: `๐๐๑๗๒` is `๐๐๑๗.๒`, for a province's offices have four
+/// digits, of which the first two are zeros.
+fn put_dot_back(letter: &mut Letter) {
+    let Some(number) = letter.number.as_mut().map(|n| &mut n.0) else { return };
+    let read = number.value.clone();
+    let lost = provinces::with_code(&read.agency).is_some()
+        && (OFFICE_DIGITS + 1..=OFFICE_DIGITS + 2).contains(&read.office.len())
+        && read.office.starts_with("00")
+        && read.office.bytes().all(|b| b.is_ascii_digit());
+    if !lost {
+        return;
+    }
+    let (office, part) = read.office.split_at(OFFICE_DIGITS);
+    number.value.office = format!("{office}.{part}");
+    let before = Alternative { value: read, confidence: number.confidence * DOT_THERE };
+    number.confidence *= 1.0 - DOT_THERE;
+    let message = format!(
+        "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะรหัสส่วนราชการของจังหวัดมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
+        before.value, number.value
+    );
+    number.alternatives.insert(0, before);
+    letter.findings.push(Finding::new(FindingCode::Repaired, "number", message));
+}
+
+/// The digits of an office of a province before its part.
+const OFFICE_DIGITS: usize = 4;
+/// How likely such a number is right without a dot after all.
+const DOT_THERE: f64 = 0.1;
 
 /// A code that is no province's, though the office is one: perhaps a letter of it was misread.
 fn check_unknown_code(letter: &mut Letter) {
@@ -110,6 +140,20 @@ fn misspelt_province(name: &str, meant: &Province) -> Option<(usize, usize, Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dot_that_was_lost() {
+        let head =
+            |number: &str| format!("ที่ {number}\nศาลากลางจังหวัดหนองบัวลำภู\n๑ มิถุนายน ๒๕๖๙\nเรื่อง การเบิกจ่าย\nเรียน นายอำเภอ");
+        let read = |number: &str| {
+            let letter = crate::extract::letters_of_text(&head(number)).remove(0);
+            let repaired = letter.findings.iter().any(|f| f.code == FindingCode::Repaired);
+            (letter.number.unwrap().0.value.to_string(), repaired)
+        };
+        assert_eq!(read("นภ ๐๐๑๗๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), true));
+        assert_eq!(read("นภ ๐๐๑๗.๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), false));
+        assert_eq!(read("นภ ๗๑๐๐๑/ว ๙๘๖๐"), ("นภ 71001/ว 9860".to_owned(), false), "a municipality's has five");
+    }
 
     #[test]
     fn a_province_that_does_not_exist() {

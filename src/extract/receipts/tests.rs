@@ -17,8 +17,7 @@ fn stamp(levels: &[&[(f32, &str)]]) -> Vec<Line> {
 
 /// The stamps of a page that holds these lines: serial, day, hour.
 fn read_all(lines: Vec<Line>) -> Vec<[Option<String>; 3]> {
-    let page =
-        PageText { number: 1, origin: Origin::Ocr, aspect: 0.7, lines, qr_codes: Vec::new(), findings: Vec::new() };
+    let page = PageText::of_lines(1, Origin::Ocr, lines);
     let text = Transcript::of_pages([&page], |_, _| true);
     let of = |r: Receipt| [r.serial.map(|s| s.value), r.date.map(|d| d.value.to_string()), r.time.map(|t| t.value)];
     read(&Anatomy::new(&text, None)).into_iter().map(of).collect()
@@ -87,11 +86,7 @@ fn received(serial: &str, day: &str) -> (String, String, f64, Vec<String>) {
         let glyphs = words.chars().map(glyph).collect();
         lines.push(Line { glyphs, place: Some(place), ink: Ink::Black, block: 9 + nth as u32 });
     }
-    let page =
-        PageText { number: 1, origin: Origin::Ocr, aspect: 0.7, lines, qr_codes: Vec::new(), findings: Vec::new() };
-    let source =
-        crate::domain::Source { path: "a.pdf".to_owned(), sha256: "ef".repeat(32), pages: Vec::new(), page_count: 1 };
-    let letters = crate::extract::read_letters(&source, &[page], jiff::civil::date(2026, 11, 21));
+    let letters = crate::extract::letters_of(PageText::of_lines(1, Origin::Ocr, lines));
     let letter = letters.first().expect("a letter");
     assert_eq!(letter.date.as_ref().map(|d| d.0.value.to_string()).as_deref(), Some("2026-02-27"));
     let receipt = letter.receipts.first().expect("a stamp");

@@ -138,14 +138,8 @@ mod tests {
         let glyphs = vec![glyph('ท', 0.1, 0.2), glyph('ี', 0.15, 0.2), glyph(' ', 0.2, 0.25), glyph('ก', 0.4, 0.5)];
         let bounds = PageBox { left: 0.1, top: 0.1, right: 0.5, bottom: 0.2 };
         let place = LinePlace { bounds, baseline_left: 0.18, baseline_right: 0.18, height: 0.05 };
-        let page = PageText {
-            number: 1,
-            origin: Origin::Ocr,
-            aspect: 1.0,
-            lines: vec![Line { glyphs, place: Some(place), ink: Ink::Black, block: 0 }],
-            qr_codes: Vec::new(),
-            findings: Vec::new(),
-        };
+        let line = Line { glyphs, place: Some(place), ink: Ink::Black, block: 0 };
+        let page = PageText::of_lines(1, Origin::Ocr, vec![line]);
         let text = content(&page, Sheet { crop: [0.0, 0.0, 100.0, 100.0], rotate: 0 }, &Codes::Bytes(Vec::new()));
         // Three half-em glyphs of 10 points have 15 points; the first run has from 10 to 40, the second 10 for one glyph.
         let runs: [&[u8]; 2] = [b"200 Tz(\xb7\xd5 )Tj\n", b"200 Tz(\xa1)Tj\n"];
