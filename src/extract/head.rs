@@ -112,7 +112,7 @@ fn worn_date(letter: &Anatomy, rows: Range<usize>) -> Option<Found<ThaiDate>> {
         let is_placed = letter.mark(row).is_some_and(|mark| mark.place.is_some());
         let letters = letter.row(row).chars().filter(|c| ('ก'..='ฮ').contains(c)).count();
         let slips = if letters < FULL_MONTH { SLIPS_SHORT } else { SLIPS };
-        let fits = is_placed && !letter.stamped[row];
+        let fits = is_placed && !letter.stamped[row] && !goes_on(letter, row);
         fits.then(|| worn::date(letter.text, letter.span(row), worn::Form::Letter, &years, slips)).flatten()
     };
     let rows = rows.start..rows.end.min(letter.text.lines().len());
@@ -209,14 +209,17 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 /// What a row ends with whose sentence goes on with a date in the next; the last four before a date in the same row too.
 const LEADS_ON: [&str; 7] = ["วันที่", "วัน", "เมื่อ", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
 
+/// Whether a row ends a sentence that began before it, though it holds nothing but a date.
+fn goes_on(letter: &Anatomy, row: usize) -> bool {
+    row > 0 && LEADS_ON.iter().any(|word| letter.row(row - 1).trim_end().ends_with(word))
+}
+
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
 /// the name of the office; above the contacts, for below them stand the initials of those who passed it on.
 fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = above_contacts(letter);
     let dated = |row: usize| {
-        // A sentence may end in a row that holds nothing but its date.
-        let goes_on = row > 0 && LEADS_ON.iter().any(|word| letter.row(row - 1).trim_end().ends_with(word));
-        let mention = date_in_rows(letter, std::iter::once(row).filter(move |_| !goes_on))?;
+        let mention = date_in_rows(letter, std::iter::once(row).filter(|row| !goes_on(letter, *row)))?;
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);
         let before = words.split(date).next().unwrap_or_default().trim_end().trim_end_matches("วัน");

@@ -210,7 +210,8 @@ fn cited(a: &LinkLetter, b: &LinkLetter) -> Option<u8> {
 }
 
 fn told(from: &LinkLetter, to: &LinkLetter) -> Option<u8> {
-    let issuer = to.issuer.as_deref()?;
+    // The rim of a seal may stand behind the name.
+    let issuer = to.issuer.as_deref()?.trim_end_matches(|c: char| !c.is_alphabetic());
     let names = |t: &String| t.contains(issuer) || issuer.contains(t.as_str());
     (!from.told_by.is_empty()).then(|| u8::from(!from.told_by.iter().any(names)))
 }

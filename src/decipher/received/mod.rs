@@ -38,6 +38,8 @@ const BETWEEN: f32 = 4.0;
 const LEVEL: f32 = 0.6;
 /// So far from a day its number begins, or ends before it, in consonant heights.
 const BESIDE: f32 = 8.0;
+/// So much of a label at least is missing if it was cut, in consonant heights.
+const CUT: f32 = 1.0;
 /// White between a label and its number is no wider than this, nor the label than that, in consonant heights.
 const BEFORE: f32 = 2.5;
 const LONGEST_LABEL: f32 = 9.0;
@@ -70,8 +72,12 @@ pub fn read_again(
         let mut rows = Vec::new();
         for kind in ROWS {
             let labelled = stamp.row(page, kind, engine)?.map(|row| (row, Heading::Label));
-            let bare = || dater.filter(|_| kind == Date).map(|day| (stamp.row_under(&day.shape), Heading::Bare));
-            let Some((row, heading)) = labelled.or_else(bare) else { continue };
+            let bare = match (labelled, dater) {
+                (None, Some(day)) if kind == Date => Some(stamp.row_under(&day.shape)),
+                (None, None) if kind == Date && !rows.is_empty() => stamp.row_over(page, engine)?,
+                _ => None,
+            };
+            let Some((row, heading)) = labelled.or(bare.map(|row| (row, Heading::Bare))) else { continue };
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
             if pieces.iter().any(|i| taken[*i]) {
                 continue;
@@ -114,9 +120,17 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
         };
         anchors.iter().filter(is_under).min_by(|a, b| a.base.total_cmp(&b.base)).copied()
     };
+    let usual = stamp::median(shapes.iter().map(|s| s.height).collect());
     let of = |kind: Label| anchors.iter().filter(move |a| a.kind == kind);
     let whole = of(Received).map(|top| [Some(*top), under(top, Date, 1.0), under(top, Time, 2.0)]);
-    let mut stamps: Vec<Vec<Anchor>> = whole.map(|labels| labels.into_iter().flatten().collect()).collect();
+    let whole = whole.map(|labels| labels.into_iter().flatten().collect());
+    // What was read may be the end of a label (`ที่รับ` of `เลขที่รับ`) whose beginning was not found.
+    let cut = of(Received).filter_map(|top| {
+        let is_whole = label::at_start(&lines[top.line].text(), &[Received]).is_some_and(|found| found.cost == 0);
+        let left = if is_whole { top.left } else { begin(page, &shapes[top.line], usual) };
+        (top.left - left > CUT * top.height).then(|| vec![Anchor { is_read: false, left, ..*top }])
+    });
+    let mut stamps: Vec<Vec<Anchor>> = cut.chain(whole).collect();
     let known = |a: &Anchor, stamps: &[Vec<Anchor>]| stamps.iter().flatten().any(|other| other.line == a.line);
     // `วันที่ 497` under a day is a number, its label misread.
     let is_number = |a: &Anchor| {
@@ -135,7 +149,7 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     }
     for (i, shape) in shapes.iter().enumerate() {
         if vote::may_be_number(&lines[i]) {
-            let suspect = Anchor { is_read: false, left: begin(page, shape), ..of_line(Received, i, shape) };
+            let suspect = Anchor { is_read: false, left: begin(page, shape, usual), ..of_line(Received, i, shape) };
             let is_by_day = || days.iter().any(|day| day.is_by(shape, &suspect));
             let is_day = days.iter().any(|day| day.pieces.contains(&i));
             let is_dated = vote::is_dated_number(&lines[i]) || !is_day && is_by_day();
@@ -214,9 +228,10 @@ fn days(shapes: &[LineShape], lines: &[Line]) -> Vec<Day> {
     rows.into_iter().filter_map(day).collect()
 }
 
-/// Where what is written before a line begins, from which it may have been cut: before it the paper is white for long.
-fn begin(page: &CleanPage, shape: &LineShape) -> f32 {
-    let (left, h) = (shape.ends().0, shape.height);
+/// Where what is written before a line begins, from which it may have been cut: before it the paper is white for long. Print is
+/// of the height `usual` on this page.
+fn begin(page: &CleanPage, shape: &LineShape, usual: f32) -> f32 {
+    let (left, h) = (shape.ends().0, shape.height.min(usual));
     let is_inked = |x: f32, above: f32, below: f32| {
         let base = shape.baseline_at(x);
         let rows = (base - above * h).max(0.0) as u32..(base + below * h).max(0.0) as u32;

@@ -81,6 +81,10 @@ pub(super) const SIDE: f32 = 0.85;
 /// The sizes at which a row is read, in consonant heights of its stamp, and how far below the label's baseline, in them.
 const SIZES: [f32; 2] = [1.0, 1.25];
 const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
+/// A dater's day is so much larger than a label, and so far it reaches to each side of the number's label, in consonant heights.
+const DATER: f32 = 1.25;
+const DATER_BEFORE: f32 = 7.0;
+const DATER_BEHIND: f32 = 20.0;
 /// How far under one row the next is looked for, in consonant heights, in steps.
 const FIRST: f32 = 1.6;
 const PITCHES: u8 = 12;
@@ -206,6 +210,25 @@ impl Stamp {
     pub(super) fn row_under(&self, line: &LineShape) -> Row {
         let (left, right) = line.ends();
         Row { left, base: line.baseline_at(left), right: right + self.height }
+    }
+
+    /// The row over the number in which a dater has printed the day, if the day of one is read there.
+    pub(super) fn row_over(&self, page: &CleanPage, engine: &mut dyn Recognizer) -> Result<Option<Row>, RecognizeError> {
+        let number = self.anchors[0];
+        let h = self.height;
+        let mut best: Option<(f32, Row)> = None;
+        for pitch in 0..PITCHES {
+            let base = number.base - (FIRST + FURTHER * f32::from(pitch)) * h;
+            let left = (number.left - DATER_BEFORE * h).max(0.0);
+            let row = Row { left, base: base - self.slope * (number.left - left), right: number.left + DATER_BEHIND * h };
+            for line in engine.read(page, &[self.shape(&row, DATER, 0.0, Layer::All)])? {
+                let sure = super::vote::sureness_of_day(&line);
+                if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
+                    best = Some((sure, row));
+                }
+            }
+        }
+        Ok(best.map(|(_, row)| row))
     }
 
     /// What is read of a row at several sizes and heights.
@@ -345,7 +368,7 @@ fn slope_of_lines(shapes: &[LineShape], anchors: &[Anchor], height: f32) -> f32 
 }
 
 /// The one in the middle, 0 of none.
-fn median(mut values: Vec<f32>) -> f32 {
+pub(super) fn median(mut values: Vec<f32>) -> f32 {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }

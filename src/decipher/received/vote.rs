@@ -64,7 +64,8 @@ pub(super) fn elect<'l>(
 
 /// The same of `lines`, of which `joined` lends its vote, not its places: it had been read in pieces.
 fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>) -> Option<Line> {
-    let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, line)).collect();
+    let heading = if label.is_empty() { Heading::Bare } else { Heading::Label };
+    let readings: Vec<Reading<'_>> = lines.iter().filter_map(|line| reading(kind, heading, line)).collect();
     let weight = |length: usize| readings.iter().filter(|r| r.value.len() == length).map(|r| r.weight).sum::<f32>();
     let length = readings.iter().map(|r| r.value.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
     let share = weight(length) / readings.iter().map(|r| r.weight).sum::<f32>();
@@ -85,7 +86,7 @@ fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>)
         if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
             glyphs.push(blend(&agreed, at, glyph, sure));
             at += 1;
-        } else if glyph.ch == ' ' && at < length {
+        } else if matches!(glyph.ch, ' ' | '.') && at < length {
             glyphs.push(glyph.clone());
         } else if at == length {
             // The dot of a short word: `น.`
@@ -137,7 +138,7 @@ fn next_label(kind: Label, text: &str, start: usize) -> Option<(Label, usize)> {
 }
 
 /// What stands behind the label, if it is what may be filled in there.
-fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
+fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
     let text = line.text();
     let is_digit = |g: &&Glyph| digits::is_digit(g.ch);
     let found = label::at_start(&text, labels(kind));
@@ -150,11 +151,16 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
     let next = next_label(kind, &text, start);
     let end = next.map_or(line.glyphs.len(), |(_, at)| at);
     let mut value: Vec<&Glyph> = line.glyphs[start..end].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
-    while value.last().is_some_and(|g| is_leader(g)) {
+    // Behind a day that stands alone is the stamp's frame.
+    while value.last().is_some_and(|g| is_leader(g) || heading == Heading::Bare && !is_digit(g)) {
         value.pop();
     }
-    if kind == Label::Received {
-        value.retain(|g| !is_leader(g));
+    let separators = value.iter().filter(|g| matches!(g.ch, '/' | '-' | '.')).count();
+    match kind {
+        Label::Received => value.retain(|g| !is_leader(g)),
+        // Dots are lost and found as they like.
+        Label::Date => value.retain(|g| g.ch != '.'),
+        _ => {}
     }
     let digits = value.iter().copied().filter(is_digit).count();
     let fits = match kind {
@@ -165,8 +171,7 @@ fn reading(kind: Label, line: &Line) -> Option<Reading<'_>> {
         }
         Label::Date => {
             let letters = value.iter().any(|g| ('ก'..='ฮ').contains(&g.ch));
-            let slashes = value.iter().filter(|g| matches!(g.ch, '/' | '-' | '.')).count();
-            digits > 2 && value.len() < LONGEST_DAY && value.first().is_some_and(is_digit) && (letters || slashes > 1)
+            digits > 2 && value.len() < LONGEST_DAY && value.first().is_some_and(is_digit) && (letters || separators > 1)
         }
         _ => (3..=6).contains(&digits) && value.len() < 12,
     };
@@ -181,6 +186,16 @@ fn is_day(glyphs: &[&Glyph]) -> bool {
     let inside = |g: &&&Glyph| !g.ch.is_whitespace() && !matches!(g.ch, '-' | '–');
     let value: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
     value.len() < LONGEST_DAY && is_plain_date(&value)
+}
+
+/// How sure a line is, on average, of the day that it holds between what else may be there; 0 if it holds none.
+pub(super) fn sureness_of_day(line: &Line) -> f32 {
+    let is_digit = |g: &&Glyph| digits::is_digit(g.ch);
+    let mut day: Vec<&Glyph> = line.glyphs.iter().skip_while(|g| !is_digit(g)).collect();
+    while day.last().is_some_and(|g| !is_digit(g)) {
+        day.pop();
+    }
+    if is_day(&day) { day.iter().map(|g| g.p).sum::<f32>() / day.len() as f32 } else { 0.0 }
 }
 
 /// Whether these characters are a day, or what is left of its label and a day.
@@ -208,16 +223,13 @@ pub(super) fn may_be_number(line: &Line) -> bool {
 /// Whether a line ends in a number and a day: `รับจ 19998 วันที่ 15 เม.ย. 2568`, `10020 15 สิงหาคม 2568`.
 pub(super) fn is_dated_number(line: &Line) -> bool {
     let is_digit = |g: &Glyph| digits::is_digit(g.ch);
-    let text = line.text();
-    let labelled = next_label(Label::Received, &text, 0).filter(|(label, _)| *label == Label::Date);
-    let number = line.glyphs.iter().position(is_digit).unwrap_or(line.glyphs.len());
-    let spaced = line.glyphs[number..].iter().position(|g| g.ch.is_whitespace()).map(|length| number + length);
-    labelled.map(|(_, at)| at).or(spaced).is_some_and(|at| {
+    let ends_so = |at: usize| {
         let (before, after) = line.glyphs.split_at(at);
-        line.glyphs.len() < LONGEST
-            && before.iter().any(is_digit)
-            && is_day(&after.iter().skip_while(|g| !is_digit(g)).collect::<Vec<_>>())
-    })
+        let day: Vec<&Glyph> = after.iter().skip_while(|g| !is_digit(g)).collect();
+        before.iter().any(is_digit) && is_day(&day)
+    };
+    let mut spaces = (0..line.glyphs.len()).filter(|at| line.glyphs[*at].ch.is_whitespace());
+    line.glyphs.len() < LONGEST && spaces.any(ends_so)
 }
 
 /// A number and what is left of its label are no longer than this, in characters.

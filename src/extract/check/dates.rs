@@ -33,6 +33,10 @@ const OTHER_IN_MONTH: f64 = 0.3;
 
 /// How probable another day has to be before it replaces one that was not read letter by letter: a hand's, or one worn away.
 const LIKELY: f64 = 0.3;
+/// A day whose weight is less can hardly be: a digit of its year may have been misread that the recogniser was sure of, with this
+/// probability at least.
+const NEVER: f64 = 1e-3;
+const LEAST_MISSING: f64 = 0.01;
 /// How many readings of a stamp's day are held against the letter's.
 const READINGS: usize = 40;
 /// How many other readings of a day are kept.
@@ -115,6 +119,12 @@ fn weigh_own(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
         let among = if among { 1.0 } else { FAR_DAYS };
         after_cited * before_received * dated * among * if near { 1.0 } else { FAR_FISCAL_YEAR }
     };
+    // A digit of the year that was misread may be the one thing that fits nothing else.
+    let years = cited.iter().chain(&received).filter_map(|r| Some(r.first()?.value.year()));
+    let years: Vec<i16> = years_named.iter().copied().chain(years).collect();
+    if weight(&own.0.value) < NEVER {
+        own.0.alternatives.extend(other_years(&own.0, &years));
+    }
     // What nobody thought of is another day of the month.
     let days = days_of_month(own.0.value);
     let other = days.iter().map(&weight).sum::<f64>() / days.len().max(1) as f64;
@@ -122,6 +132,26 @@ fn weigh_own(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     let as_printed = it.dates.iter().any(|d| own.0.span.is_some_and(|s| s.overlaps(d.span)));
     put_back_from(&mut own.0, weighed, if as_printed { SURE_ENOUGH } else { LIKELY });
     own.0.alternatives.truncate(ALTERNATIVES);
+}
+
+/// The day that was read, in those of these years that differ from its own in one digit and were not thought of.
+fn other_years(own: &Found<ThaiDate>, years: &[i16]) -> Vec<Alternative<ThaiDate>> {
+    let read = own.value;
+    let digits_wrong = |year: i16| {
+        let be = |year: i16| format!("{}", year + 543);
+        be(year).bytes().zip(be(read.year()).bytes()).filter(|(a, b)| a != b).count()
+    };
+    let mut days: Vec<ThaiDate> = years
+        .iter()
+        .filter(|year| digits_wrong(**year) == 1)
+        .filter_map(|year| ThaiDate::new(*year, read.month(), read.day().map(|d| d.day() as u8), read.era()).ok())
+        .collect();
+    days.sort();
+    days.dedup();
+    days.retain(|day| readings(own).iter().all(|r| r.value != *day));
+    let missing = (1.0 - readings(own).iter().map(|r| r.confidence).sum::<f64>()).max(LEAST_MISSING);
+    let each = missing / days.len().max(1) as f64;
+    days.into_iter().map(|value| Alternative { value, confidence: each }).collect()
 }
 
 /// Each cited letter's date against the letter's own.

@@ -2,8 +2,9 @@
 
 use super::{Outcome, put_back, readings, weigh};
 use crate::{
-    domain::{Alternative, Finding, FindingCode, Letter},
+    domain::{Alternative, Finding, FindingCode, Letter, LetterNumber},
     lexicon::{
+        agencies,
         distance::distance,
         offices,
         provinces::{self, Province},
@@ -65,17 +66,37 @@ fn check_unknown_code(letter: &mut Letter) {
         return;
     }
     let named = letter.issuer.as_ref().and_then(|i| offices::province_in(&i.found.value));
-    let Some((at, named)) = named else { return };
+    let Some((at, named)) = named else { return weigh_unknown_code(letter) };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
     let is_provincial = letter
         .issuer
         .as_ref()
         .is_some_and(|i| i.found.value[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len());
-    let known = letter.number.as_ref().is_some_and(|n| crate::lexicon::agencies::is_code(&n.0.value.agency));
+    let known = letter.number.as_ref().is_some_and(|n| agencies::is_code(&n.0.value.agency));
     if is_provincial && !known {
         weigh_code(letter, named, named);
     }
 }
+
+/// A code that neither an agency nor a province has is mostly one of theirs, misread.
+fn weigh_unknown_code(letter: &mut Letter) {
+    let Some(number) = &mut letter.number else { return };
+    let is_known = |number: &LetterNumber| agencies::is_code(&number.agency);
+    if is_known(&number.0.value) {
+        return;
+    }
+    let weighed = weigh(&readings(&number.0), |n| if is_known(n) { 1.0 } else { UNKNOWN_CODE }, UNKNOWN_CODE);
+    if let Outcome::Replaced(read) = put_back(&mut number.0, weighed) {
+        let message = format!(
+            "รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ",
+            read.agency, number.0.value.agency
+        );
+        letter.findings.push(Finding::new(FindingCode::Repaired, "number", message));
+    }
+}
+
+/// How often a letter has a code that the lexicon does not know.
+const UNKNOWN_CODE: f64 = 0.02;
 
 /// Two provinces that both exist: the number's letters are weighed against the name, which is long and hard to misread.
 fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
