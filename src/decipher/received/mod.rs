@@ -149,12 +149,16 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     }
     for (i, shape) in shapes.iter().enumerate() {
         if vote::may_be_number(&lines[i]) {
-            let suspect = Anchor { is_read: false, left: begin(page, shape, usual), ..of_line(Received, i, shape) };
-            let is_by_day = || days.iter().any(|day| day.is_by(shape, &suspect));
+            let line = Anchor { is_read: false, ..of_line(Received, i, shape) };
+            // The white before what is written is as wide as that is large, or as the print is.
+            let near = Anchor { left: begin(page, shape, usual), ..line };
+            let far = Anchor { left: begin(page, shape, shape.height), ..line };
+            let is_by_day = || days.iter().any(|day| day.is_by(shape, &near));
             let is_day = days.iter().any(|day| day.pieces.contains(&i));
             let is_dated = vote::is_dated_number(&lines[i]) || !is_day && is_by_day();
-            if is_dated && !known(&suspect, &stamps) {
-                stamps.push(vec![suspect]);
+            if is_dated && !known(&line, &stamps) {
+                stamps.push(vec![near]);
+                stamps.extend((far.left < near.left).then(|| vec![far]));
             }
         }
     }

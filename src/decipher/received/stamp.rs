@@ -213,14 +213,19 @@ impl Stamp {
     }
 
     /// The row over the number in which a dater has printed the day, if the day of one is read there.
-    pub(super) fn row_over(&self, page: &CleanPage, engine: &mut dyn Recognizer) -> Result<Option<Row>, RecognizeError> {
+    pub(super) fn row_over(
+        &self,
+        page: &CleanPage,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Option<Row>, RecognizeError> {
         let number = self.anchors[0];
         let h = self.height;
         let mut best: Option<(f32, Row)> = None;
         for pitch in 0..PITCHES {
             let base = number.base - (FIRST + FURTHER * f32::from(pitch)) * h;
             let left = (number.left - DATER_BEFORE * h).max(0.0);
-            let row = Row { left, base: base - self.slope * (number.left - left), right: number.left + DATER_BEHIND * h };
+            let row =
+                Row { left, base: base - self.slope * (number.left - left), right: number.left + DATER_BEHIND * h };
             for line in engine.read(page, &[self.shape(&row, DATER, 0.0, Layer::All)])? {
                 let sure = super::vote::sureness_of_day(&line);
                 if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {

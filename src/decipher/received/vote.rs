@@ -71,7 +71,10 @@ fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>)
     let share = weight(length) / readings.iter().map(|r| r.weight).sum::<f32>();
     let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
     agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let best = *agreed.iter().find(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)))?;
+    let mut placed = agreed.iter().filter(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)));
+    // A month in short is best known by its dots.
+    let dotted = |r: &&&Reading<'_>| kind == Label::Date && r.line.glyphs.iter().any(|g| g.ch == '.');
+    let best = placed.clone().find(dotted).or(placed.next())?;
     if agreed.len() < AGREE {
         return None;
     }
@@ -171,7 +174,10 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
         }
         Label::Date => {
             let letters = value.iter().any(|g| ('ก'..='ฮ').contains(&g.ch));
-            digits > 2 && value.len() < LONGEST_DAY && value.first().is_some_and(is_digit) && (letters || separators > 1)
+            digits > 2
+                && value.len() < LONGEST_DAY
+                && value.first().is_some_and(is_digit)
+                && (letters || separators > 1)
         }
         _ => (3..=6).contains(&digits) && value.len() < 12,
     };

@@ -87,10 +87,8 @@ fn weigh_unknown_code(letter: &mut Letter) {
     }
     let weighed = weigh(&readings(&number.0), |n| if is_known(n) { 1.0 } else { UNKNOWN_CODE }, UNKNOWN_CODE);
     if let Outcome::Replaced(read) = put_back(&mut number.0, weighed) {
-        let message = format!(
-            "รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ",
-            read.agency, number.0.value.agency
-        );
+        let message =
+            format!("รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ", read.agency, number.0.value.agency);
         letter.findings.push(Finding::new(FindingCode::Repaired, "number", message));
     }
 }

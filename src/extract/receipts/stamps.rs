@@ -277,14 +277,18 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     if alone || is_in_one_row(text, row) {
         mark(on_level(text, row));
     }
+    let is_dated = label::anywhere(words(row), &[Label::Date])
+        .is_some_and(|found| words(row)[found.bytes.end..].contains(digits::is_digit));
     if alone {
         day_above(text, row).into_iter().for_each(|r| mark(on_level(text, r)));
         office_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
         serial_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
     }
     for r in below(text, row) {
-        let labelled = label::at_start(words(r), &[Label::Date, Label::Time]).is_some();
-        if labelled || alone && (holds_day(text, row, r) || TIME_ALONE.is_match(words(r))) {
+        // A day below one that stands beside the number is the letter's own.
+        let labels: &[Label] = if is_dated { &[Label::Time] } else { &[Label::Date, Label::Time] };
+        let holds_day = !is_dated && holds_day(text, row, r);
+        if label::at_start(words(r), labels).is_some() || alone && (holds_day || TIME_ALONE.is_match(words(r))) {
             mark(if alone { on_level(text, r) } else { r..r + 1 });
         }
     }
