@@ -99,13 +99,18 @@ fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool, slashed: boo
     let mut with_month = likeliest(with_month.collect(), MONTHS_LEFT);
     // Ways to print one day stand together, so that the best of them is soon found.
     with_month.sort_by_key(|(day, _)| *day);
-    let ends = year_ends(signs, years);
+    // No way to read a day is more probable than the best of its beginning and of its end together.
+    let with_month: Vec<_> = with_month.into_iter().map(|(day, walk)| (day, (walk.most(), walk))).collect();
+    let ends = year_ends(signs, years).into_iter().map(|(year, walk)| (year, (walk.most(), walk)));
+    let ends: Vec<_> = ends.collect();
     let mut fits: Vec<(ThaiDate, Fit)> = Vec::new();
     let mut most = 0.0;
     for ways in with_month.chunk_by(|a, b| a.0 == b.0) {
         let (day, month) = ways[0].0;
         for ends in ends.chunk_by(|a, b| a.0 == b.0) {
-            let each = ways.iter().flat_map(|(_, walk)| ends.iter().map(|(_, end)| walk.meet(end)));
+            let pairs = ways.iter().flat_map(|(_, walk)| ends.iter().map(move |(_, end)| (walk, end)));
+            let likely = pairs.filter(|((a, _), (b, _))| a * b > LEFT * most);
+            let each = likely.map(|((_, walk), (_, end))| walk.meet(end));
             let Some(fit) = each.max_by(|a, b| a.p.total_cmp(&b.p)).filter(|fit| fit.p > LEFT * most) else { continue };
             let Ok(value) = ThaiDate::buddhist(ends[0].0, month, day) else { continue };
             most = fit.p.max(most);

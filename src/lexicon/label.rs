@@ -53,17 +53,26 @@ struct Spelling {
     chars: Vec<char>,
     /// Its first consonant: no label is known by another.
     first: Option<char>,
-    /// How many characters it has but for marks.
-    letters: usize,
+    /// Its characters but for marks.
+    letters: Vec<char>,
+    /// The cost of leaving out its first j characters, for each j.
+    row: Vec<usize>,
 }
 
 static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
-    let spelling = |&(label, word): &(Label, &'static str)| Spelling {
-        label,
-        word,
-        chars: word.chars().collect(),
-        first: first_letter(word),
-        letters: word.chars().filter(|c| !is_mark(*c)).count(),
+    let spelling = |&(label, word): &(Label, &'static str)| {
+        let costs = word.chars().scan(0, |sum, c| {
+            *sum += weight(c);
+            Some(*sum)
+        });
+        Spelling {
+            label,
+            word,
+            chars: word.chars().collect(),
+            first: first_letter(word),
+            letters: word.chars().filter(|c| !is_mark(*c)).collect(),
+            row: std::iter::once(0).chain(costs).collect(),
+        }
     };
     labels::all().iter().map(spelling).collect()
 });
@@ -81,6 +90,7 @@ pub(crate) fn is_mark(c: char) -> bool {
 /// Spaces inside a long word cost nothing.
 fn prefix_cost(text: &str, spelling: &Spelling) -> Option<(usize, usize)> {
     let Spelling { word, chars, letters, .. } = spelling;
+    let letters = letters.len();
     if text.starts_with(word) {
         return Some((word.len(), 0));
     }
@@ -90,11 +100,16 @@ fn prefix_cost(text: &str, spelling: &Spelling) -> Option<(usize, usize)> {
         5..=7 => 2,
         _ => 4,
     };
+    // Short words may lack marks, but no letter.
+    if allowed < weight('ก')
+        && !text.chars().filter(|c| !is_mark(*c)).take(letters).eq(spelling.letters.iter().copied())
+    {
+        return None;
+    }
     let word = chars;
-    let spaced = *letters >= 5;
+    let spaced = letters >= 5;
     // `row[j]`: the cost of spelling the first j characters of the word with what was read so far.
-    let mut row: Vec<usize> = word.iter().scan(0, |sum, c| Some(std::mem::replace(sum, *sum + weight(*c)))).collect();
-    row.push(row.last().map_or(0, |last| last + weight(word[word.len() - 1])));
+    let mut row = spelling.row.clone();
     let mut found: Option<(usize, usize)> = None;
     for (i, c) in text.char_indices().take(word.len() * 2 + 4) {
         if !(spaced && c == ' ' && i > 0) {
@@ -113,7 +128,7 @@ fn prefix_cost(text: &str, spelling: &Spelling) -> Option<(usize, usize)> {
     let (end, cost) = found?;
     let end = end + text[end..].chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum::<usize>();
     let stands_alone = text[end..].chars().next().is_none_or(char::is_whitespace);
-    (*letters > 2 || stands_alone).then_some((end, cost))
+    (letters > 2 || stands_alone).then_some((end, cost))
 }
 
 /// One row of the edit distance.
