@@ -338,3 +338,20 @@ pub(crate) fn missing(letter: &Anatomy, record: &Letter) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::letters_of_text;
+
+    #[test]
+    fn the_end_of_a_sentence_is_no_date_of_the_letter() {
+        for bound in ["และรายงาน\nภายในวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙", "และรายงานให้ทราบภายใน\nวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙"]
+        {
+            let head = "ที่ มท ๐๖๑๒.๑/ว ๓๑๙๐\nถึง จังหวัด ทุกจังหวัด\nด้วยกรมขอความร่วมมือให้เร่งรัดการอบรม";
+            let letter = |foot: &str| letters_of_text(&format!("{head} {bound}\n{foot}โทร. ๐ ๒๒๔๑ ๙๐๐๐")).remove(0);
+            let date = |foot: &str| letter(foot).date.map(|d| d.0.value.to_string());
+            assert_eq!(date("กรมป้องกันและบรรเทาสาธารณภัย\n"), None, "{bound}");
+            assert_eq!(date("กรมป้องกันและบรรเทาสาธารณภัย\n๓ สิงหาคม ๒๕๖๙\n").as_deref(), Some("2026-08-03"), "{bound}");
+        }
+    }
+}

@@ -29,6 +29,8 @@ const DOUBT: f64 = 0.8;
 const WRONG: f64 = 0.5;
 /// A reading in doubt gives way from this probability of the other; one that is only not sure, from [`SURE`].
 const LIKELIER: f64 = 0.8;
+/// A day that other letters give, and that is not on the letter's own page, is no surer than this.
+const ELSEWHERE: f64 = 0.9;
 /// No agreement makes a value surer than this.
 const MOST: f64 = 0.999;
 
@@ -248,7 +250,7 @@ impl Linker {
                 verdict
                     .findings
                     .push(Finding::new(FindingCode::Repaired, "date", message).suggesting(settled.to_string()));
-                verdict.date = Some((settled, p.min(0.9)));
+                verdict.date = Some((settled, p.min(ELSEWHERE)));
             }
             Some(date) if overrules(Some(date), settled, cluster.witnesses_but_one()) => {
                 let message =
@@ -256,7 +258,7 @@ impl Linker {
                 verdict
                     .findings
                     .push(Finding::new(FindingCode::Repaired, "date", message).suggesting(settled.to_string()));
-                verdict.date = Some((settled, p));
+                verdict.date = Some((settled, if date.value.day().is_none() { p.min(ELSEWHERE) } else { p }));
             }
             Some(date) => {
                 let message =

@@ -31,6 +31,7 @@ fn labels(row: Label) -> &'static [Label] {
         _ => &[Time],
     }
 }
+
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
 /// Pieces of one day stand so far apart at most, in consonant heights, their baselines less than that.
@@ -328,6 +329,28 @@ mod tests {
         let engine = vec![(800.0, 100.0, "เลขรับ 2509"), (800.0, 150.0, "วันที่ ๒๗ ก.พ. ๖๙")];
         let read = read(&shapes, engine);
         assert_eq!(read, ["อำเภอท่าชนะ", "เลขรับ 2509", "วันที่ ๒๗ ก.พ. ๖๙", "เรื่อง การรับนักเรียน"]);
+    }
+
+    #[test]
+    fn a_daters_day_is_read_whole_and_the_number_under_it_has_a_label_though_none_was_read() {
+        let shapes = [
+            (shape(800.0, 60.0, 1000.0), "สถจ.สุรินทร์"),
+            (shape(820.0, 100.0, 850.0), "21"),
+            (shape(870.0, 101.0, 960.0), "ส.ค. 2509"),
+            (shape(800.0, 150.0, 900.0), "ต 312"),
+        ];
+        let engine = vec![(800.0, 150.0, "รับที่ 312"), (820.0, 100.0, "21 ส.ค. 2569")];
+        assert_eq!(read(&shapes, engine), ["สถจ.สุรินทร์", "21 ส.ค. 2569", "รับที่ 312"]);
+        assert_eq!(read(&shapes, Vec::new()), ["สถจ.สุรินทร์", "21", "ส.ค. 2509", "ต 312"], "no label, no stamp");
+    }
+
+    #[test]
+    fn a_number_and_a_day_in_one_row() {
+        let row = "รับที่ 19998 วันที่ 15 เม.ย. 2568";
+        for read_first in ["รับจ 19998 วันที่ 15 เม.ย. 2568", "0ค 19998 รศ 15/4/68"] {
+            let shapes = [(shape(800.0, 60.0, 1000.0), "สถอ.เกาะคา"), (shape(800.0, 100.0, 960.0), read_first)];
+            assert_eq!(read(&shapes, vec![(800.0, 100.0, row)]), ["สถอ.เกาะคา", row]);
+        }
     }
 
     #[test]

@@ -261,3 +261,24 @@ fn with_next_best(finding: Finding, found: &Found<ThaiDate>) -> Finding {
         None => finding,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{domain::FindingCode, extract::letters_of_text};
+
+    #[test]
+    fn a_digit_of_the_year_that_fits_nothing_else() {
+        let read = |year: &str| {
+            let text = format!(
+                "อำเภอบำเหน็จณรงค์\nเลขที่รับ ๔๑๙๑\nวันที่ ๘ ธ.ค. ๒๕๖๘\nเวลา ๐๙.๓๐ น.\nที่ ชย ๐๐๒๑/ว ๒๔\nถึง อำเภอ ทุกอำเภอ\nตามหนังสือกรมการปกครอง ที่ มท ๐๓๑๐.๑/ว ๔๑๗ ลงวันที่ ๒๕ พฤศจิกายน ๒๕๖๘ \
+                 แจ้งผลการประชุมเมื่อวันที่ ๒๖ กันยายน ๒๕๖๘ ให้ทราบ นั้น\nสำนักงานป้องกันและบรรเทาสาธารณภัยจังหวัดชัยภูมิ\n\
+                 ๔ ธันวาคม {year}\nโทร. ๐ ๔๔๘๑ ๒๓๔๕"
+            );
+            let letter = letters_of_text(&text).remove(0);
+            let repaired = letter.findings.iter().any(|f| f.code == FindingCode::Repaired);
+            (letter.date.map(|d| d.0.value.to_string()).unwrap_or_default(), repaired)
+        };
+        assert_eq!(read("๒๕๖๘"), ("2025-12-04".to_owned(), false));
+        assert_eq!(read("๒๕๕๘"), ("2025-12-04".to_owned(), true));
+    }
+}
