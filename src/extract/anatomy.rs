@@ -9,11 +9,13 @@ use regex::Regex;
 
 use super::{
     date::{self, DateMention, DateShape},
+    folded::Folded,
     heads::Head,
     label,
     number::{self, BlankNumber, NumberMention},
     pattern::pattern,
     receipts, worn,
+    zones::Zones,
 };
 use crate::{
     domain::{LineMark, Span, Transcript, digits},
@@ -33,6 +35,8 @@ pub(crate) struct Section {
 /// A letter's text and its parts.
 pub(crate) struct Anatomy<'t> {
     pub(crate) text: &'t Transcript,
+    pub(crate) folded: Folded<'t>,
+    pub(crate) zones: Zones,
     pub(crate) head: Option<Head>,
     pub(crate) numbers: Vec<NumberMention>,
     pub(crate) blank_numbers: Vec<BlankNumber>,
@@ -60,12 +64,16 @@ const TELEGRAM: usize = 8;
 impl<'t> Anatomy<'t> {
     /// Takes a letter apart that was found to have such a head.
     pub(crate) fn new(text: &'t Transcript, head: Option<Head>) -> Self {
+        let folded = Folded::new(text);
+        let (numbers, blank_numbers) = number::numbers_in(&folded);
         let mut it = Self {
             text,
+            zones: Zones::of(&folded),
+            dates: date::dates_in(&folded),
+            folded,
             head,
-            numbers: number::find_numbers(text),
-            blank_numbers: number::find_blank_numbers(text),
-            dates: date::find_dates(text),
+            numbers,
+            blank_numbers,
             stamped: receipts::stamped_rows(text),
             head_row: 0,
             sections: Vec::new(),

@@ -132,6 +132,16 @@ impl<'s> Walk<'s> {
         Self { signs, fits: outside(signs.iter().rev(), AFTER) }
     }
 
+    /// Nothing is written yet, and what was read so far counts for nothing: no way to begin is better.
+    pub(super) fn anywhere(signs: &'s [Seen]) -> Self {
+        Self { signs, fits: vec![Fit { p: 1.0, slips: 0 }; signs.len() + 1] }
+    }
+
+    /// One or the other had been written.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self { signs: self.signs, fits: self.fits.iter().zip(&other.fits).map(|(a, b)| a.or(*b)).collect() }
+    }
+
     /// The same with more written.
     pub(super) fn write(&self, words: &str) -> Self {
         let sign = |nth: usize| &self.signs[nth];

@@ -8,7 +8,7 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    date,
+    date, label,
     number::{self, Lead},
     pages::{Bundle, Row},
     pattern::pattern,
@@ -176,7 +176,7 @@ static CITING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:หนังส�
 
 /// Words that may stand before ที่ in the head.
 static BEFORE_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\s*#|.'`_-]*(?:(?:ด่วน|ลับ)(?:ที่สุด|มาก)?[\s*]*)?(?:ที่?|ท่|ที้|ทื่|ทิ่|พี่|ฑี่)?[\s:.*]*$"));
+    LazyLock::new(|| pattern(r"^(?:(?:ด่วน|ลับ)(?:ที่สุด|มาก)?[\s*]*)?(?:ที่?|ท่|ที้|ทื่|ทิ่|พี่|ฑี่)?[\s:.*]*$"));
 
 /// The weight of a row as a numbered head, `None` if it holds no number at its beginning.
 fn weigh_numbered(bundle: &Bundle, row: usize) -> Option<i32> {
@@ -317,7 +317,7 @@ fn numbered_start(text: &str) -> Option<NumberedStart> {
     let (span, agency, office) = whole.chain(stems).min_by_key(|(span, _, _)| span.map(|s| s.start))?;
     let bytes = transcript.bytes(span?);
     let before = &text[..bytes.start];
-    let is_first = BEFORE_NUMBER.is_match(before);
+    let is_first = BEFORE_NUMBER.is_match(before.trim_start_matches(label::is_junk));
     let has_at = before.contains(['ท', 'พ', 'ฑ']);
     (is_first && !agency.is_empty()).then_some(NumberedStart { agency, office, has_at, end: bytes.end })
 }

@@ -145,12 +145,12 @@ fn read_part(mut letter: Letter, part: &Part, text: &Transcript, today: civil::D
     letter.issuer = issuer::read(&it, number);
     letter.level = issuer::level(number, letter.issuer.as_ref());
     letter.subject = head::subject(&it);
-    letter.references = references::find_references(text, number);
+    letter.references = references::references_among(&it.folded, &it.numbers, &it.dates, &it.zones, number);
     letter.recipients = recipients::read(&it);
     letter.enclosures = enclosures::read(&it);
     letter.receipts = receipts::read(&it);
     check::settle(&mut letter, &it, today);
-    letter.deadlines = deadlines::find_deadlines(text, &deadline_context(&letter));
+    letter.deadlines = deadlines::deadlines_among(&it.folded, it.dates.clone(), &it.zones, &deadline_context(&letter));
     let in_stamp = |row: usize| it.stamped[row] && !it.is_wide(row);
     letter.deadlines.retain(|d| d.found.span.is_none_or(|s| !in_stamp(it.row_of(s.start))));
     letter.signatory = foot::signatory(&it, letter.kind);

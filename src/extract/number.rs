@@ -16,6 +16,7 @@ use regex::{Captures, Regex};
 use super::{
     doubt::{self, Choice},
     folded::Folded,
+    label,
     pattern::pattern,
 };
 use crate::domain::{Alternative, Found, LetterNumber, Span, Transcript};
@@ -255,7 +256,7 @@ fn lead_of(text: &Folded, start: usize, has_at: bool) -> Lead {
     let line_start = text.line_start(start);
     if !has_at || COUNTED.iter().any(|word| text.text()[..start].ends_with(word)) {
         Lead::Bare
-    } else if text.text()[line_start..start].trim_matches([' ', '|', '*', '#', '>', '-']).is_empty() {
+    } else if text.text()[line_start..start].chars().all(label::is_junk) {
         Lead::HeadOfLine
     } else {
         Lead::Within
@@ -552,6 +553,7 @@ mod tests {
     fn leads() {
         for (text, lead) in [
             ("ที่ มท ๐๘๑๐.๔/ว ๕๓๔๑", Lead::HeadOfLine),
+            ("“ ที่ มท ๐๘๑๐.๔/ว ๕๓๔๑", Lead::HeadOfLine),
             ("ตามหนังสือกรม ที่ มท ๐๘๑๐.๔/ว ๕๓๔๑", Lead::Within),
             ("มท ๐๘๑๐.๔/ว ๕๓๔๑", Lead::Bare),
             ("คำสั่งอำเภอ ที่ ๕/๒๕๖๙", Lead::Order),

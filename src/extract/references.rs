@@ -46,30 +46,38 @@ const LAWGIVERS: [&str; 3] = ["คสช", "คณะรักษาความ
 /// The letters that the text cites, in its order, each once. `own` is the letter's own number, which is no citation.
 pub fn find_references(transcript: &Transcript, own: Option<&LetterNumber>) -> Vec<Reference> {
     let text = Folded::new(transcript);
-    let (numbers, _) = numbers_in(&text);
-    let dates = dates_in(&text);
-    let zones = Zones::of(&text);
+    references_among(&text, &numbers_in(&text).0, &dates_in(&text), &Zones::of(&text), own)
+}
+
+/// The same, of a text of which numbers, dates and zones are known.
+pub(crate) fn references_among(
+    text: &Folded,
+    numbers: &[NumberMention],
+    dates: &[DateMention],
+    zones: &Zones,
+    own: Option<&LetterNumber>,
+) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();
     for (i, number) in numbers.iter().enumerate() {
         if Some(&number.found.value) == own {
             continue;
         }
-        let date = date_of(&text, &numbers[i..], &dates);
-        let issuer = issuer_before(&text, number);
+        let date = date_of(text, &numbers[i..], dates);
+        let issuer = issuer_before(text, number);
         let zone = zones.at(number.bytes.start);
-        if !is_citation(&text, number, zone, date.is_some(), issuer.is_some()) {
+        if !is_citation(text, number, zone, date.is_some(), issuer.is_some()) {
             continue;
         }
-        let issuer = issuer.map(|bytes| issuer_found(&text, bytes));
+        let issuer = issuer.map(|bytes| issuer_found(text, bytes));
         let issuer = match number.lead {
             Lead::Shared => references.last().and_then(|r| r.issuer.clone()),
             _ => issuer.filter(|f| !f.value.is_empty()),
         };
         let reference = Reference {
             number: FoundNumber(number.found.clone()),
-            date: date.and_then(|d| d.found(transcript)).map(FoundDate),
+            date: date.and_then(|d| d.found(text.transcript())).map(FoundDate),
             issuer,
-            role: role_of(&text, number, zone),
+            role: role_of(text, number, zone),
             target: None,
         };
         match references.iter_mut().find(|known| is_same(known, &reference)) {

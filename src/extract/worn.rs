@@ -63,7 +63,7 @@ pub(super) fn date(
         return None;
     }
     let letters = signs.iter().filter(|s| ('ก'..='ฮ').contains(&s.ch)).count();
-    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH, slashed);
+    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH, slashed, slips);
     days.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
     let (best, fit) = *days.first()?;
     if fit.slips > slips || best.day().is_none() && form == Form::Stamp {
@@ -79,60 +79,91 @@ pub(super) fn date(
 }
 
 /// Every day that these signs may be, its month short or, if `in_full`, in full too, with the best way to read them so.
-/// If `slashed`, it may be in digits between slashes as well.
-fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool, slashed: bool) -> Vec<(ThaiDate, Fit)> {
+/// If `slashed`, it may be in digits between slashes as well. None, if the best reading takes more than `slips`.
+fn days(signs: &[Seen], years: &RangeInclusive<i16>, in_full: bool, slashed: bool, slips: u32) -> Vec<(ThaiDate, Fit)> {
     let start = Walk::over(signs);
-    let days = (1..=31u8).flat_map(|day| {
-        let zero = (day < 10).then(|| start.write(&format!("0{day}")).scaled(ZERO));
-        std::iter::once(start.write(&day.to_string())).chain(zero).map(move |walk| (Some(day), walk))
+    let days = (1..=31u8).map(|day| {
+        let plain = start.write(&day.to_string());
+        let with_zero = (day < 10).then(|| start.write(&format!("0{day}")).scaled(ZERO));
+        (Some(day), with_zero.into_iter().fold(plain, |walk, other| walk.or(&other)))
     });
     let no_day = (None, start.scaled(NO_DAY));
-    let short = months::all().iter().map(|m| (m.month, m.short.replace('.', "")));
-    let long = months::all().iter().filter(|_| in_full).map(|m| (m.month, m.long.to_owned()));
-    let numbers = months::all().iter().filter(|_| slashed).map(|m| (m.month, m.month.number()));
-    let in_digits = numbers.flat_map(|(month, n)| [(month, format!("/{n}/")), (month, format!("/{n:02}/"))]);
-    let names: Vec<(Month, String)> = short.chain(long).chain(in_digits).collect();
-    let with_day = likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT);
-    let with_month = with_day
-        .iter()
-        .flat_map(|(day, walk)| names.iter().map(move |(month, name)| ((*day, *month), walk.write(name))));
-    let mut with_month = likeliest(with_month.collect(), MONTHS_LEFT);
-    // Ways to print one day stand together, so that the best of them is soon found.
-    with_month.sort_by_key(|(day, _)| *day);
-    // No way to read a day is more probable than the best of its beginning and of its end together.
-    let with_month: Vec<_> = with_month.into_iter().map(|(day, walk)| (day, (walk.most(), walk))).collect();
-    let ends = year_ends(signs, years).into_iter().map(|(year, walk)| (year, (walk.most(), walk)));
-    let ends: Vec<_> = ends.collect();
-    let mut fits: Vec<(ThaiDate, Fit)> = Vec::new();
-    let mut most = 0.0;
-    for ways in with_month.chunk_by(|a, b| a.0 == b.0) {
-        let (day, month) = ways[0].0;
-        for ends in ends.chunk_by(|a, b| a.0 == b.0) {
-            let pairs = ways.iter().flat_map(|(_, walk)| ends.iter().map(move |(_, end)| (walk, end)));
-            let likely = pairs.filter(|((a, _), (b, _))| a * b > LEFT * most);
-            let each = likely.map(|((_, walk), (_, end))| walk.meet(end));
-            let Some(fit) = each.max_by(|a, b| a.p.total_cmp(&b.p)).filter(|fit| fit.p > LEFT * most) else { continue };
-            let Ok(value) = ThaiDate::buddhist(ends[0].0, month, day) else { continue };
-            most = fit.p.max(most);
-            fits.push((value, fit));
+    let days = likeliest(days.chain(std::iter::once(no_day)).collect(), DAYS_LEFT);
+    let starts = likeliest(with_months(&days, &month_names(signs, in_full, slashed)), MONTHS_LEFT);
+    let ends = year_ends(signs, years);
+    // The best that any start comes to with an end tells which of them need not be tried together.
+    let (Some(any_start), Some(any_end)) = (any_of(&starts), any_of(&ends)) else { return Vec::new() };
+    let best = any_start.meet(&any_end);
+    if best.slips > slips {
+        return Vec::new();
+    }
+    let left = LEFT * best.p;
+    let ends: Vec<_> = ends.iter().filter(|(_, end)| any_start.meet(end).p > left).collect();
+    let starts = starts.iter().filter(|(_, walk)| walk.meet(&any_end).p > left);
+    let dates = starts.flat_map(|((day, month), walk)| {
+        ends.iter().filter_map(move |(year, end)| {
+            let fit = Some(walk.meet(end)).filter(|fit| fit.p > left)?;
+            Some((ThaiDate::buddhist(*year, *month, *day).ok()?, fit))
+        })
+    });
+    dates.collect()
+}
+
+/// The ways to print a month, and the most that each can be read with, wherever in these signs it stands.
+fn month_names(signs: &[Seen], in_full: bool, slashed: bool) -> Vec<(Month, Vec<(String, f64)>)> {
+    let anywhere = Walk::anywhere(signs);
+    let names = months::all().iter().map(|m| {
+        let long = in_full.then(|| m.long.to_owned());
+        let number = m.month.number();
+        let in_digits = slashed.then(|| [format!("/{number}/"), format!("/{number:02}/")]);
+        let all = std::iter::once(m.short.replace('.', "")).chain(long).chain(in_digits.into_iter().flatten());
+        (m.month, all.map(|name| (anywhere.write(&name).most(), name)).map(|(most, name)| (name, most)).collect())
+    });
+    names.collect()
+}
+
+/// Each day with each month written behind it, but for those that come to much less than the best.
+fn with_months<'s>(
+    days: &[(Option<u8>, Walk<'s>)],
+    months: &[(Month, Vec<(String, f64)>)],
+) -> Vec<((Option<u8>, Month), Walk<'s>)> {
+    let mut most: f64 = 0.0;
+    let mut written = Vec::new();
+    for (day, walk) in days {
+        let so_far = walk.most();
+        for (month, names) in months {
+            let likely = names.iter().filter(|(_, at_most)| so_far * at_most >= MONTHS_LEFT * most);
+            let each = likely.map(|(name, _)| walk.write(name));
+            let Some(best) = each.reduce(|a, b| a.or(&b)) else { continue };
+            most = best.most().max(most);
+            written.push(((*day, *month), best));
         }
     }
-    fits
+    written
 }
 
 /// The years, in four digits and in two, written from the end of the signs: those expected, and those that are read.
 fn year_ends<'s>(signs: &'s [Seen], years: &RangeInclusive<i16>) -> Vec<(i16, Walk<'s>)> {
     let end = Walk::back_over(signs);
-    let ends: Vec<(i16, Walk<'_>)> = YEARS.map(|year| (year, end.write_back(&format!("{:02}", year % 100)))).collect();
+    let units: Vec<Walk<'_>> =
+        (b'0'..=b'9').map(|unit| end.write_back(char::from(unit).encode_utf8(&mut [0; 4]))).collect();
+    let in_two = |year: i16| units[usize::from(year.unsigned_abs() % 10)].write_back(&(year / 10 % 10).to_string());
+    let ends: Vec<(i16, Walk<'_>)> = YEARS.map(|year| (year, in_two(year))).collect();
     let most = ends.iter().map(|(_, walk)| walk.most()).fold(0.0, f64::max);
     let kept = ends.into_iter().filter(|(year, walk)| years.contains(year) || walk.most() > YEARS_LEFT * most);
-    let both = kept.flat_map(|(year, walk)| {
+    let both = kept.filter_map(|(year, walk)| {
         let full = walk.write_back(&(year / 100).to_string());
         let short = (year >= SHORT_YEAR).then(|| walk.scaled(TWO_DIGITS));
         let thought_of = |walk: &Walk<'_>| years.contains(&year) || walk.is_clean();
-        std::iter::once(full).chain(short).filter(thought_of).map(move |walk| (year, walk)).collect::<Vec<_>>()
+        let ways = std::iter::once(full).chain(short).filter(thought_of);
+        Some((year, ways.reduce(|a, b| a.or(&b))?))
     });
     both.collect()
+}
+
+/// That one of these had been written.
+fn any_of<'s, K>(walks: &[(K, Walk<'s>)]) -> Option<Walk<'s>> {
+    walks.iter().map(|(_, walk)| walk.clone()).reduce(|a, b| a.or(&b))
 }
 
 /// The walks that are not much less probable than the best.
@@ -209,6 +240,6 @@ mod tests {
     fn what_is_not_as_read_is_in_doubt() {
         let sure = |words| read(words, Form::Stamp, 2).map_or(0.0, |d| d.confidence);
         assert!(sure("๑๑ ธ.ค. ๒๕๖๘") > 0.7, "{}", sure("๑๑ ธ.ค. ๒๕๖๘"));
-        assert!(sure("๑๑ ธc.ค. ๒๕๖๘") < sure("๑๑ ธ.ค. ๒๕๖๘"));
+        assert!(sure("๑๑ ม.ย. ๒๕๖๘") < 0.9 * sure("๑๑ ธ.ค. ๒๕๖๘"), "เม.ย. or มิ.ย.: {}", sure("๑๑ ม.ย. ๒๕๖๘"));
     }
 }

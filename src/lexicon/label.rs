@@ -15,29 +15,41 @@ pub(crate) struct Labelled {
     pub(crate) cost: usize,
 }
 
-/// Junk that scans and other engines' markdown leave before a label.
-fn is_junk(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '*' | '#' | '|' | '-' | '–' | '_' | '.' | '·' | ':' | '\'' | '"' | ',' | '`')
+/// Junk that scans and other engines' markdown leave before what begins a line.
+pub(crate) fn is_junk(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '*' | '#' | '|' | '-' | '–' | '—' | '_' | '.' | '·' | '•' | ':' | ';' | ',' | '>' | '~' | '^' | '\\'
+        )
+        || matches!(c, '\'' | '"' | '`' | '“' | '”' | '‘' | '’' | '«' | '»')
 }
 
 /// What the line begins with, of these labels; the best spelt, and of equally well spelt the longest.
 pub(crate) fn at_start(line: &str, among: &[Label]) -> Option<Labelled> {
     let start = line.find(|c| !is_junk(c))?;
-    best(&line[start..], start, among)
+    let spellings = of(among);
+    best(&line[start..], start, &spellings, among)
 }
 
 /// The first place in the line, beginning a word or not, at which one of these labels stands.
 pub(crate) fn anywhere(line: &str, among: &[Label]) -> Option<Labelled> {
+    let spellings = of(among);
     line.char_indices()
         .filter(|(_, c)| matches!(c, 'ก'..='ฮ' | 'เ'..='ไ'))
-        .find_map(|(i, _)| best(&line[i..], i, among))
+        .find_map(|(i, _)| best(&line[i..], i, &spellings, among))
 }
 
-fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {
+/// The ways to spell these labels, and those to spell notes, which may begin like one of them.
+fn of(among: &[Label]) -> Vec<&'static Spelling> {
+    SPELLINGS.iter().filter(|s| among.contains(&s.label) || s.label == Label::Note).collect()
+}
+
+fn best(text: &str, offset: usize, spellings: &[&Spelling], among: &[Label]) -> Option<Labelled> {
     let first = first_letter(text);
-    SPELLINGS
+    spellings
         .iter()
-        .filter(|s| s.first == first && (among.contains(&s.label) || s.label == Label::Note))
+        .filter(|s| s.first == first)
         .filter_map(|s| {
             let (len, cost) = prefix_cost(text, s)?;
             Some(Labelled { label: s.label, bytes: offset..offset + len, cost })
@@ -50,6 +62,7 @@ fn best(text: &str, offset: usize, among: &[Label]) -> Option<Labelled> {
 struct Spelling {
     label: Label,
     word: &'static str,
+    /// Its characters but for spaces.
     chars: Vec<char>,
     /// Its first consonant: no label is known by another.
     first: Option<char>,
@@ -61,17 +74,18 @@ struct Spelling {
 
 static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
     let spelling = |&(label, word): &(Label, &'static str)| {
-        let costs = word.chars().scan(0, |sum, c| {
-            *sum += weight(c);
+        let chars: Vec<char> = word.chars().filter(|c| *c != ' ').collect();
+        let costs = chars.iter().scan(0, |sum, c| {
+            *sum += weight(*c);
             Some(*sum)
         });
         Spelling {
             label,
             word,
-            chars: word.chars().collect(),
             first: first_letter(word),
-            letters: word.chars().filter(|c| !is_mark(*c)).collect(),
+            letters: chars.iter().copied().filter(|c| !is_mark(*c)).collect(),
             row: std::iter::once(0).chain(costs).collect(),
+            chars,
         }
     };
     labels::all().iter().map(spelling).collect()
@@ -161,6 +175,7 @@ mod tests {
             Label::Closing,
             Label::Department,
             Label::Received,
+            Label::AnnouncedOn,
         ];
         for (line, label, spelt) in [
             ("เรื่อง การบันทึกข้อมูล", Label::Subject, "เรื่อง"),
@@ -176,6 +191,8 @@ mod tests {
             ("ขอแสดงความนับถอ", Label::Closing, "ขอแสดงความนับถอ"),
             ("ส่วนราขการ กอง", Label::Department, "ส่วนราขการ"),
             ("เลขทีรับ 482", Label::Received, "เลขทีรับ"),
+            ("“เรื่อง การ", Label::Subject, "เรื่อง"),
+            ("ประก๑ ณ วันที่ ๕", Label::AnnouncedOn, "ประก๑ ณ วันที่"),
         ] {
             let found = at_start(line, &all);
             let words = found.as_ref().map_or("", |f| &line[f.bytes.clone()]);

@@ -7,6 +7,10 @@ use crate::domain::Ink;
 
 /// The widest gap within a line, in consonant heights: words of a justified line, or the place left for a number.
 const GAP: f32 = 3.2;
+/// Pieces of one line are of like size. Thai digits may be much lower than letters, and stand close by them.
+const SIZES: f32 = 1.4;
+const SIZES_CLOSE: f32 = 1.6;
+const CLOSE: f32 = 1.2;
 /// The widest gap on either side of a dash within a line.
 const DASH_GAP: f32 = 2.3;
 /// How far handwriting may stand off the end of its line.
@@ -77,7 +81,9 @@ fn regroup(chains: Vec<Chain>, groups: &mut Groups, ctx: &Context) -> Vec<Chain>
 fn same_line(a: &Chain, b: &Chain, ctx: &Context) -> bool {
     let (small, large) = (a.height.min(b.height), a.height.max(b.height));
     let gap = b.rect.left - a.rect.right;
-    if (a.ink == Ink::Black) != (b.ink == Ink::Black) || large > 1.4 * small {
+    if (a.ink == Ink::Black) != (b.ink == Ink::Black)
+        || large > if gap < CLOSE * large { SIZES_CLOSE } else { SIZES } * small
+    {
         return false;
     }
     let slope = if a.atoms.len() > b.atoms.len() { a.slope } else { b.slope };
@@ -248,5 +254,32 @@ fn stretch(line: &mut Chain, parts: &[Part], ctx: &Context) {
                 line.rect.right = line.rect.right.max(r.right);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decipher::find_lines::chain::Atom;
+
+    /// Eight signs on one baseline from a column on, so high.
+    fn chain(from: f32, height: f32) -> Chain {
+        let sign = |i: usize| {
+            let left = from + height * i as f32;
+            let rect = Rect { left, top: 120.0 - height, right: left + 0.8 * height, bottom: 120.0 };
+            Atom { rect, ink: Ink::Black }
+        };
+        Chain::of((0..8).map(sign).collect(), 0.0, None)
+    }
+
+    #[test]
+    fn low_digits_go_on_with_the_letters_close_before_them() {
+        let ctx = Context { height: 20.0, slope: 0.0, uprights: &[], dots: &[] };
+        let letters = chain(0.0, 20.0);
+        let on_one_line = |gap: f32, height: f32| same_line(&letters, &chain(letters.rect.right + gap, height), &ctx);
+        assert!(on_one_line(12.0, 13.0));
+        assert!(!on_one_line(40.0, 13.0), "small print in the next column");
+        assert!(on_one_line(40.0, 18.0));
+        assert!(!on_one_line(12.0, 10.0));
     }
 }

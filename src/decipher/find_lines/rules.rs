@@ -47,9 +47,16 @@ fn take_uprights(runs: Vec<Run>, longest: u32) -> (Vec<Run>, Vec<Rect>) {
     done.retain(|s| s.rect.height() >= longest as f32);
     let mut doomed = vec![false; runs.len()];
     done.iter().flat_map(|s| &s.members).for_each(|&i| doomed[i] = true);
+    // The side of a seal's ring parts nothing.
+    done.retain(|s| s.is_straight(&runs));
     let kept = runs.iter().zip(&doomed).filter(|(_, d)| !**d).map(|(r, _)| *r).collect();
     (kept, done.into_iter().map(|s| s.rect).collect())
 }
+
+/// A rule bends no further from the straight line between its ends than this share of its height (on paper that does not lie flat),
+/// and some pixels for its edges.
+const BEND: f32 = 0.025;
+const EDGES: f32 = 1.5;
 
 /// Runs below each other, by their numbers.
 struct Stack {
@@ -68,5 +75,41 @@ impl Stack {
         self.last = run;
         self.members.push(i);
         self
+    }
+
+    /// Whether it is a rule's and no curve's.
+    fn is_straight(&self, runs: &[Run]) -> bool {
+        let middle = |run: &Run| (run.left + run.right) as f32 / 2.0;
+        let (Some(first), Some(last)) = (self.members.first(), self.members.last()) else { return false };
+        let (first, last) = (runs[*first], runs[*last]);
+        let slope = (middle(&last) - middle(&first)) / (last.y.saturating_sub(first.y)).max(1) as f32;
+        let off = |run: &Run| middle(run) - middle(&first) - slope * (run.y - first.y) as f32;
+        let bent = self.members.iter().filter(|i| off(&runs[**i]).abs() > BEND * self.rect.height() + EDGES).count();
+        bent * 5 < self.members.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stroke three pixels wide over 120 rows, whose left edge is at `left` of the row.
+    fn stroke(left: impl Fn(f32) -> f32) -> Vec<Run> {
+        let run = |y: u32| {
+            let left = left(y as f32) as u32;
+            Run { y, left, right: left + 3 }
+        };
+        (0..120).map(run).collect()
+    }
+
+    #[test]
+    fn rules_part_lines_and_the_sides_of_a_ring_do_not() {
+        let askew = stroke(|y| 100.0 + 0.03 * y);
+        let ring = stroke(|y| 300.0 - (150.0f32.powi(2) - (y - 60.0).powi(2)).sqrt());
+        for (runs, uprights) in [(askew, 1), (ring, 0)] {
+            let (kept, rules) = remove(&runs, 18.0);
+            assert!(kept.is_empty(), "too high for a letter");
+            assert_eq!(rules.uprights.len(), uprights);
+        }
     }
 }

@@ -541,7 +541,11 @@ fn fiscal_years<'a>(text: &'a Folded) -> impl Iterator<Item = DateMention> + 'a 
 
 /// The dates written in digits alone (`๓/๒/๖๙`), for stamps and for initials beside signatures.
 pub fn find_stamp_dates(transcript: &Transcript) -> Vec<DateMention> {
-    let text = Folded::new(transcript);
+    stamp_dates_in(&Folded::new(transcript))
+}
+
+/// The same in the folded text.
+pub(crate) fn stamp_dates_in(text: &Folded) -> Vec<DateMention> {
     let apart = |c: char| c.is_ascii_digit() || c == '/';
     let found = IN_DIGITS.captures_iter(text.text()).filter_map(|found| {
         let (whole, day, month, year) = (found.get(0)?, found.name("day")?, found.name("month")?, found.name("year")?);
@@ -550,8 +554,8 @@ pub fn find_stamp_dates(transcript: &Transcript) -> Vec<DateMention> {
         }
         let name =
             MonthName { month: Month::new(month.as_str().parse().ok()?)?, bytes: month.range(), long: false, slips: 0 };
-        let date = partial_date(&text, &name, Some(day.range()), Some((year.range(), false)));
-        let mention = draft(&text, DateShape::Point(date), whole.start(), whole.end(), false).mention;
+        let date = partial_date(text, &name, Some(day.range()), Some((year.range(), false)));
+        let mention = draft(text, DateShape::Point(date), whole.start(), whole.end(), false).mention;
         Some(mention)
     });
     found.collect()

@@ -56,22 +56,30 @@ struct Draft {
 /// enclosures, none is one.
 pub fn find_deadlines(transcript: &Transcript, context: &DeadlineContext) -> Vec<Deadline> {
     let text = Folded::new(transcript);
-    let zones = Zones::of(&text);
-    let mut dates = dates_in(&text);
-    named_month::add(&text, &mut dates, context.dated);
-    let mut drafts = recurring::find(&text, &zones, &dates);
-    drafts.extend(relative::find(&text, &zones, &dates, context));
+    deadlines_among(&text, dates_in(&text), &Zones::of(&text), context)
+}
+
+/// The same, of a text of which dates and zones are known.
+pub(crate) fn deadlines_among(
+    text: &Folded,
+    mut dates: Vec<DateMention>,
+    zones: &Zones,
+    context: &DeadlineContext,
+) -> Vec<Deadline> {
+    named_month::add(text, &mut dates, context.dated);
+    let mut drafts = recurring::find(text, zones, &dates);
+    drafts.extend(relative::find(text, zones, &dates, context));
     let rules: Vec<Range<usize>> = drafts.iter().map(|d| d.bytes.clone()).collect();
     let day = Today::of(context, &dates);
     let mut last: Option<(DeadlineKind, usize)> = None;
     for (i, date) in dates.iter().enumerate() {
-        if rules.iter().any(|r| r.start < date.bytes.end && date.bytes.start < r.end) || !in_body(&zones, &text, date) {
+        if rules.iter().any(|r| r.start < date.bytes.end && date.bytes.start < r.end) || !in_body(zones, text, date) {
             continue;
         }
-        let cue = cues::judge(&text, &zones, date).or_else(|| cues::carried_on(&text, last, date));
+        let cue = cues::judge(text, zones, date).or_else(|| cues::carried_on(text, last, date));
         let Some(cue) = cue else { continue };
         let kind = cue.kind;
-        if let Some(draft) = draft(&text, &zones, date, cue, &day, next_year(&dates[i + 1..])) {
+        if let Some(draft) = draft(text, zones, date, cue, &day, next_year(&dates[i + 1..])) {
             last = Some((kind, date.bytes.end));
             drafts.push(draft);
         }

@@ -71,14 +71,31 @@ static ASKS: LazyLock<Regex> = LazyLock::new(|| {
 /// The same with a plain ให้, which may also be the ให้ of `ส่งให้จังหวัด`.
 static LETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[ \n])ให้"));
 
-/// Offices and people, by the word that their names begin with, and the verb of what they have to do.
+/// Offices and people, by the word that their names begin with.
 static WHO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?xs)^[\ \n]* (?P<who> (?:ทุก|ท่าน|จังหวัด|อำเภอ|องค์กร|องค์การ|สำนัก|สนง|เทศบาล|อบต|อบจ|อปท|หน่วย|ส่วนราชการ|กอง|กรม|ผู้|นายอำเภอ|เจ้าหน้าที่|โรงเรียน|สถานศึกษา|ศูนย์|คณะ|ข้าราชการ|พนักงาน|ประชาชน|หัวหน้า|ปลัด|ท้องถิ่น)
-        .{0,160}? )
-        [\ \n]* (?P<verb> (?:ดำเนินการ|รายงาน|จัด(?:ส่ง|ทำ|ชุด|ให้|ตั้ง|หา|เตรียม|สรร|เก็บ)|เฝ้าระวัง|ส่ง(?:[^เ]|เอ|เร)|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม).* )$",
+        r"(?x)^[\ \n]* (?P<who>ทุก|ท่าน|จังหวัด|อำเภอ|องค์กร|องค์การ|สำนัก|สนง|เทศบาล|อบต|อบจ|อปท|หน่วย|ส่วนราชการ|กอง|กรม|ผู้|นายอำเภอ|เจ้าหน้าที่|โรงเรียน|สถานศึกษา|ศูนย์|คณะ|ข้าราชการ|พนักงาน|ประชาชน|หัวหน้า|ปลัด|ท้องถิ่น)",
     )
 });
+
+/// The verbs of what they have to do.
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x) ดำเนินการ|รายงาน|จัด(?:ส่ง|ทำ|ชุด|ให้|ตั้ง|หา|เตรียม|สรร|เก็บ)|เฝ้าระวัง|ส่ง(?:[^เ]|เอ|เร)|แจ้ง|บันทึก|ตรวจสอบ|มอบหมาย|เข้าร่วม|พิจารณา|สำรวจ|กรอก|ตอบ|ลงทะเบียน|ปรับปรุง|ประชาสัมพันธ์|ยืนยัน|เร่งรัด|ขับเคลื่อน|รวบรวม|เสนอ|ถือปฏิบัติ|คัดเลือก|นำ|ใช้|เบิกจ่าย|ยื่น|สมัคร|ชำระ|ทราบ|กำกับ|ติดตาม",
+    )
+});
+
+/// The longest that who has to do something is called, in characters.
+const LONGEST_WHO: usize = 160;
+
+/// Who begins this duty, and the byte at which the verb of what they have to do begins.
+fn who_and_verb(duty: &str) -> Option<(Range<usize>, usize)> {
+    let begin = WHO.captures(duty)?.name("who")?;
+    let reach = duty[begin.end()..].char_indices().nth(LONGEST_WHO + 1).map_or(duty.len(), |(i, _)| begin.end() + i);
+    let verb = begin.end() + VERB.find(&duty[begin.end()..])?.start();
+    let who = duty[..verb].trim_end_matches([' ', '\n']).len().max(begin.end());
+    (verb < reach).then_some((begin.start()..who, verb))
+}
 
 /// A duty before this one, with the day by which it is due: `..., ภายในวันที่ ๕ พฤษภาคม ๒๕๖๙ และ`.
 static EARLIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -100,10 +117,9 @@ pub(super) fn before(text: &Folded, zones: &Zones, cue: usize) -> Task {
     let Some(asks) = asks else { return Task::default() };
     let start = cue - clause.len() + asks.end();
     let duty = &text.text()[start..cue];
-    let at = |m: regex::Match| start + m.start()..start + m.end();
-    let found = WHO.captures(duty);
-    let who = found.as_ref().and_then(|f| f.name("who")).and_then(|m| words(text, at(m)));
-    let from = found.and_then(|f| f.name("verb")).map_or(start, |m| start + m.start());
+    let found = who_and_verb(duty);
+    let who = found.as_ref().and_then(|(who, _)| words(text, start + who.start..start + who.end));
+    let from = found.map_or(start, |(_, verb)| start + verb);
     // Of several duties in one sentence only the last is due on this day.
     let from = EARLIER.find_iter(&text.text()[from..cue]).last().map_or(from, |m| from + m.end());
     let from = GOES_ON.find(&text.text()[from..cue]).map_or(from, |m| from + m.end());

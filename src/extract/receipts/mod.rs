@@ -169,7 +169,7 @@ fn date_in(
     let inside = |s: Span| s.start >= span.start && s.end <= span.end;
     let printed = || letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
     let in_digits = || {
-        let rough = date::find_stamp_dates(letter.text);
+        let rough = date::stamp_dates_in(&letter.folded);
         rough.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text))
     };
     let labelled_otherwise = letter.label(r, &[Label::Received, Label::ReceivedShort, Label::Time]).is_some();

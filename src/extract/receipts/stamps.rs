@@ -10,7 +10,7 @@ use super::{
     rows::{REACH, below, field, in_one_block, is_under, on_level},
 };
 use crate::{
-    domain::{LineMark, Transcript, digits},
+    domain::{LineMark, Span, Transcript, digits},
     extract::{
         label,
         pattern::pattern,
@@ -77,10 +77,9 @@ pub(super) fn is_worn_received(text: &Transcript, row: usize) -> bool {
 
 /// The signs of a row before its first digit: those of a form's label.
 fn printed_part(text: &Transcript, row: usize) -> Vec<Sign> {
-    let mut signs = signs::signs(text, text.lines()[row].span);
-    let end = signs.iter().position(Sign::is_digit).unwrap_or(signs.len());
-    signs.truncate(end);
-    signs
+    let span = text.lines()[row].span;
+    let end = text.words(span).chars().position(digits::is_digit).map_or(span.end, |digit| span.start + digit);
+    signs::signs(text, Span::new(span.start, end))
 }
 
 /// Whether these signs look like a label's words. Marks above and below, which scans lose first, do not count; of the letters
