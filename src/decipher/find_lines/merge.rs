@@ -7,9 +7,10 @@ use crate::domain::Ink;
 
 /// The widest gap within a line, in consonant heights: words of a justified line, or the place left for a number.
 const GAP: f32 = 3.2;
-/// Pieces of one line are of like size. Thai digits may be much lower than letters, and stand close by them.
+/// Pieces of one line are of like size, in times of the smaller.
 const SIZES: f32 = 1.4;
-const SIZES_CLOSE: f32 = 1.6;
+/// Thai digits may be this much lower than letters, close by them in consonant heights.
+const LOW: f32 = 1.6;
 const CLOSE: f32 = 1.2;
 /// The widest gap on either side of a dash within a line.
 const DASH_GAP: f32 = 2.3;
@@ -81,9 +82,8 @@ fn regroup(chains: Vec<Chain>, groups: &mut Groups, ctx: &Context) -> Vec<Chain>
 fn same_line(a: &Chain, b: &Chain, ctx: &Context) -> bool {
     let (small, large) = (a.height.min(b.height), a.height.max(b.height));
     let gap = b.rect.left - a.rect.right;
-    if (a.ink == Ink::Black) != (b.ink == Ink::Black)
-        || large > if gap < CLOSE * large { SIZES_CLOSE } else { SIZES } * small
-    {
+    let close = (-0.5 * small..CLOSE * large).contains(&gap);
+    if (a.ink == Ink::Black) != (b.ink == Ink::Black) || large > if close { LOW } else { SIZES } * small {
         return false;
     }
     let slope = if a.atoms.len() > b.atoms.len() { a.slope } else { b.slope };
