@@ -167,7 +167,7 @@ const DIGIT_LOST: f64 = 0.005;
 const DIGIT_LOST_UNDER_SEAL: f64 = 0.05;
 
 /// How sure a month is of being all that a letter's date says.
-const DAY_UNREAD: f64 = 0.5;
+pub(super) const DAY_UNREAD: f64 = 0.5;
 
 /// The date of the head that `fits`: stamps have days in short.
 fn head_date(letter: &Anatomy, fits: impl Fn(&DateMention) -> bool) -> Option<Found<ThaiDate>> {

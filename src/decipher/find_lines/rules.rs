@@ -53,10 +53,11 @@ fn take_uprights(runs: Vec<Run>, longest: u32) -> (Vec<Run>, Vec<Rect>) {
     (kept, done.into_iter().map(|s| s.rect).collect())
 }
 
-/// A rule bends no further from the straight line between its ends than this share of its height (on paper that does not lie flat),
-/// and some pixels for its edges.
-const BEND: f32 = 0.025;
-const EDGES: f32 = 1.5;
+/// A rule bends no further from the straight line between its ends than this share of its height (on paper that does not lie
+/// flat), and some pixels for its edges; and leans no more.
+const BEND: f32 = 0.02;
+const EDGES: f32 = 1.0;
+const LEAN: f32 = 0.1;
 
 /// Runs below each other, by their numbers.
 struct Stack {
@@ -79,13 +80,16 @@ impl Stack {
 
     /// Whether it is a rule's and no curve's.
     fn is_straight(&self, runs: &[Run]) -> bool {
-        let middle = |run: &Run| (run.left + run.right) as f32 / 2.0;
-        let (Some(first), Some(last)) = (self.members.first(), self.members.last()) else { return false };
-        let (first, last) = (runs[*first], runs[*last]);
-        let slope = (middle(&last) - middle(&first)) / (last.y.saturating_sub(first.y)).max(1) as f32;
-        let off = |run: &Run| middle(run) - middle(&first) - slope * (run.y - first.y) as f32;
-        let bent = self.members.iter().filter(|i| off(&runs[**i]).abs() > BEND * self.rect.height() + EDGES).count();
-        bent * 5 < self.members.len()
+        let fifth = self.members.len().div_ceil(5);
+        // Where print touches it, single runs say nothing.
+        let mean = |from: usize| {
+            let members = &self.members[from..from + fifth];
+            members.iter().map(|i| (runs[*i].left + runs[*i].right) as f32 / 2.0).sum::<f32>() / fifth as f32
+        };
+        let last = self.members.len() - fifth;
+        let (top, middle, bottom) = (mean(0), mean(last / 2), mean(last));
+        let height = self.rect.height();
+        (middle - top.midpoint(bottom)).abs() < BEND * height + EDGES && (bottom - top).abs() < LEAN * height
     }
 }
 

@@ -167,7 +167,8 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
 static NO_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[0-9]|[.:/][0-9]| ?(?:น\.|คน|ราย|แห่ง|ครั้ง|ชุด|ฉบับ|บาท|ล้าน|%))"));
 
-/// The days before a month, up to its name: `๗ `, `๗ - ๒๒ `, `๗ ถึงวันศุกร์ที่ ๒๒ `, `๕ เดือน `, `๗, ๑๔ และ ๒๑ `.
+/// The days before a month, up to its name: `๗ `, `๗ - ๒๒ `, `๗ ถึงวันศุกร์ที่ ๒๒ `, `๕ เดือน `, `๗, ๑๔ และ ๒๑ `; `๗-`, where a seal's
+/// stroke runs through.
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
@@ -175,7 +176,7 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
             (?: (?P<to> [\ \n]* (?:-|ถึง|จนถึง) [\ \n]* (?:วัน[ก-ฺเ-๎]{0,14}ฯ?[\ \n]*)? )
               | (?P<list> (?:[\ \n]*,[\ \n]*[0-9]{1,2})* [\ \n]*(?:และ|,|หรือ)[\ \n]* (?:วัน[ก-ฺเ-๎]{0,14}ฯ?[\ \n]*)? ) )
         )?
-        (?P<day>[0-9]{1,2}) [\ \n]{0,2} (?:(?:ของ)?เดือน[\ \n]{0,2})? $",
+        (?P<day>[0-9]{1,2}) (?: - | [\ \n]{0,2} (?:(?:ของ)?เ[ดต]ื?่?อน[\ \n]{0,2})? ) $",
     )
 });
 

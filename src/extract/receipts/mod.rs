@@ -12,7 +12,7 @@ use regex::Regex;
 
 pub(crate) use stamps::stamped_rows;
 
-use super::{anatomy::Anatomy, date, label, pattern::pattern, worn, written};
+use super::{anatomy::Anatomy, date, head, label, pattern::pattern, worn, written};
 use crate::{
     domain::{Found, Receipt, Span, ThaiDate, Transcript, digits},
     lexicon::labels::Label,
@@ -99,6 +99,9 @@ fn is_placed(letter: &Anatomy, row: usize) -> bool {
     letter.mark(row).is_some_and(|mark| mark.place.is_some())
 }
 
+/// A number by which no day was found is no surer than this to be a stamp's, for every stamp has one.
+const UNDATED: f64 = 0.9;
+
 /// The stamp around the row of its serial.
 fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let above = day_above(letter.text, row);
@@ -123,9 +126,17 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
         letter.label(r, &[Label::Time]).is_some()
             || in_one_block(letter.text, row, r) && day.is_some_and(|day| r >= on_level(letter.text, day).end)
     };
+    let serial = head.serial.map(|serial| match &date {
+        Some(_) => serial,
+        None => Found { confidence: serial.confidence.min(UNDATED), ..serial },
+    });
+    let date = date.map(|date| match date.value.day() {
+        Some(_) => date,
+        None => Found { confidence: date.confidence.min(head::DAY_UNREAD), ..date },
+    });
     let receipt = Receipt {
         office: head.office.map(|r| name_in(letter, r)),
-        serial: head.serial,
+        serial,
         date,
         time: around.iter().find_map(|r| time_in(letter, *r, from(*r), of_hour(*r))),
     };

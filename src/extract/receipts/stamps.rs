@@ -140,7 +140,15 @@ fn is_slip(text: &Transcript, row: usize) -> bool {
     }
     let under_slip = (1..=REACH)
         .any(|up| row.checked_sub(up).is_some_and(|r| SLIP_NUMBER.is_match(words(r)) || SLIP_WORDS.is_match(words(r))));
-    is_date_alone(it) && (under_slip || it.trim_start().starts_with("วัน"))
+    // A memo's own date stands on the level of its number.
+    let is_memos = || {
+        row.checked_sub(1).is_some_and(|r| {
+            let (number, date) = (text.lines()[r].place, text.lines()[row].place);
+            let level = number.zip(date).is_none_or(|(a, b)| (b.baseline_left - a.baseline_right).abs() < a.height);
+            level && LETTER_NUMBER.is_match(words(r))
+        })
+    };
+    is_date_alone(it) && (under_slip || it.trim_start().starts_with("วัน") && !is_memos())
 }
 
 /// Whether a row of given text is all of a stamp: an office, เลขรับ and the day (`อบต.โคกสูง รับที่ ๒๗๗๔ วันที่ ๑ ธ.ค. ๒๕๖๘`).
@@ -261,7 +269,7 @@ fn is_dater(text: &Transcript, row: usize) -> bool {
         )
     });
     let words = text.words(field(text, row, 0));
-    let words = words.split('\n').collect::<Vec<_>>().join(" ");
+    let words = words.replace('\n', " ");
     DAY.is_match(&words) && text.lines()[row].span.end - text.lines()[row].span.start < LONGEST
 }
 
@@ -276,7 +284,7 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     if alone || is_in_one_row(text, row) {
         mark(on_level(text, row));
     }
-    let is_dated = label::anywhere(words(row), &[Label::Date])
+    let mut is_dated = label::anywhere(words(row), &[Label::Date])
         .is_some_and(|found| words(row)[found.bytes.end..].contains(digits::is_digit));
     if alone {
         day_above(text, row).into_iter().for_each(|r| mark(on_level(text, r)));
@@ -284,11 +292,13 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
         serial_row(text, row).into_iter().for_each(|r| mark(r..r + 1));
     }
     for r in below(text, row) {
-        // A day below one that stands beside the number is the letter's own.
+        // A day below the stamp's, beside the number or under it, is the letter's own.
         let labels: &[Label] = if is_dated { &[Label::Time] } else { &[Label::Date, Label::Time] };
         let holds_day = !is_dated && holds_day(text, row, r);
         if label::at_start(words(r), labels).is_some() || alone && (holds_day || TIME_ALONE.is_match(words(r))) {
             mark(if alone { on_level(text, r) } else { r..r + 1 });
+            is_dated |=
+                holds_day || label::at_start(words(r), &[Label::Date]).is_some() && words(r).contains(digits::is_digit);
         }
     }
 }

@@ -155,3 +155,27 @@ fn a_label_read_twice_over_makes_one_stamp() {
         stamp(&[&[(0.7, "อบต.คลองตัวอย่าง")], &[(0.7, "เลขที่รับ")], &[(0.7, "เลขที่รับ ๒๕๒๘")], &[(0.7, "วันที่ ๒๓ ธ.ค. ๒๕๖๗")]]);
     assert_eq!(read_all(lines), vec![[Some("2528".to_owned()), Some("2024-12-23".to_owned()), None]]);
 }
+
+#[test]
+fn a_memo_s_own_date_is_no_stamp_s() {
+    let memo = "บันทึกข้อความ\nรับเลขที่ 1103\nวันที่ 29 ม.ค. 2568\nส่วนราชการ สำนักปลัด\nที่ ตก ๕๓๔๒๙/๑๘๔\nวันที่ ๒๗ ม.ค. ๖๘\nเรื่อง การรายงาน\nเรียน ปลัดเทศบาล";
+    let letters = crate::extract::letters_of_text(memo);
+    assert_eq!(letters[0].date.as_ref().map(|d| d.0.value.to_string()).as_deref(), Some("2025-01-27"));
+    let days: Vec<_> = letters[0].receipts.iter().filter_map(|r| Some(r.date.as_ref()?.value.to_string())).collect();
+    assert_eq!(days, ["2025-01-29"]);
+}
+
+#[test]
+fn a_stamp_of_which_no_day_is_found_is_in_doubt() {
+    let serial = |day: &str| {
+        let rows = stamp(&[&[(0.75, "อบต.โคกสูง")], &[(0.72, "เลขที่รับ"), (0.83, "4307")], &[(0.72, "วันที่"), (0.79, day)]]);
+        let sure = rows
+            .into_iter()
+            .map(|l| Line { glyphs: l.glyphs.into_iter().map(|g| Glyph { p: 1.0, ..g }).collect(), ..l });
+        let page = PageText::of_lines(1, Origin::Ocr, sure.collect());
+        let text = Transcript::of_pages([&page], |_, _| true);
+        read(&Anatomy::new(&text, None)).remove(0).serial.map_or(0.0, |s| s.confidence)
+    };
+    assert!(serial("11 มี.ค. 2569") > 0.95, "{}", serial("11 มี.ค. 2569"));
+    assert!(serial("มี.ค.") <= UNDATED, "{}", serial("มี.ค."));
+}
