@@ -5,19 +5,21 @@
 //! So each row is read again, whole, from its label on, at several sizes and heights ([`stamp`]), and what most of those views
 //! agree on is kept ([`vote`]).
 
+mod day;
 mod stamp;
 mod vote;
 
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::{Glyph, Line},
+    domain::Line,
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, Time},
     },
 };
-use stamp::{Anchor, Stamp};
+use day::Day;
+use stamp::{Anchor, Stamp, ink_at};
 use vote::Heading;
 
 /// The rows of a stamp, in the order in which they stand.
@@ -34,11 +36,6 @@ fn labels(row: Label) -> &'static [Label] {
 
 /// A label and what is filled in after it are no longer than this, in characters.
 const LONGEST: usize = 40;
-/// Pieces of one day stand so far apart at most, in consonant heights, their baselines less than that.
-const BETWEEN: f32 = 4.0;
-const LEVEL: f32 = 0.6;
-/// So far from a day its number begins, or ends before it, in consonant heights.
-const BESIDE: f32 = 8.0;
 /// So much of a label at least is missing if it was cut, in consonant heights.
 const CUT: f32 = 1.0;
 /// White between a label and its number is no wider than this, nor the label than that, in consonant heights.
@@ -59,7 +56,7 @@ pub fn read_again(
     lines: Vec<Line>,
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
-    let days = days(shapes, &lines);
+    let days = day::find(shapes, &lines);
     let stamps = stamps(page, shapes, &lines, &days);
     let mut lines: Vec<Vec<Line>> = lines.into_iter().map(|line| vec![line]).collect();
     let mut taken = vec![false; shapes.len()];
@@ -69,7 +66,7 @@ pub fn read_again(
         }
         let Some(stamp) = Stamp::of(page, shapes, &anchors, engine)? else { continue };
         let first = anchors[0].line;
-        let dater = days.iter().find(|day| anchors[0].kind == Received && is_over(&day.shape, &anchors[0]));
+        let dater = days.iter().find(|day| anchors[0].kind == Received && day.is_over(&anchors[0]));
         let mut rows = Vec::new();
         for kind in ROWS {
             let labelled = stamp.row(page, kind, engine)?.map(|row| (row, Heading::Label));
@@ -136,7 +133,7 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     // `วันที่ 497` under a day is a number, its label misread.
     let is_number = |a: &Anchor| {
         let day = |day: &Day| day.pieces.contains(&a.line);
-        vote::may_be_number(&lines[a.line]) && !days.iter().any(day) && days.iter().any(|day| is_over(&day.shape, a))
+        vote::may_be_number(&lines[a.line]) && !days.iter().any(day) && days.iter().any(|day| day.is_over(a))
     };
     for date in of(Date) {
         if !known(date, &stamps) && !is_number(date) {
@@ -151,13 +148,16 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     for (i, shape) in shapes.iter().enumerate() {
         if vote::may_be_number(&lines[i]) {
             let line = Anchor { is_read: false, ..of_line(Received, i, shape) };
-            // The white before what is written is as wide as that is large, or as the print is.
-            let near = Anchor { left: begin(page, shape, usual), ..line };
-            let far = Anchor { left: begin(page, shape, shape.height), ..line };
-            let is_by_day = || days.iter().any(|day| day.is_by(shape, &near));
             let is_day = days.iter().any(|day| day.pieces.contains(&i));
-            let is_dated = vote::is_dated_number(&lines[i]) || !is_day && is_by_day();
-            if is_dated && !known(&line, &stamps) {
+            let is_dated = vote::is_dated_number(&lines[i]);
+            if known(&line, &stamps) || is_day && !is_dated {
+                continue;
+            }
+            // The white before what is written is as wide as that is large, or as the print is.
+            let from = |height: f32| Anchor { left: begin(page, shape, height), ..line };
+            let near = from(usual);
+            if is_dated || days.iter().any(|day| day.is_by(shape, &near)) {
+                let far = from(shape.height);
                 stamps.push(vec![near]);
                 stamps.extend((far.left < near.left).then(|| vec![far]));
             }
@@ -180,90 +180,23 @@ fn of_line(kind: Label, line: usize, shape: &LineShape) -> Anchor {
     Anchor { kind, is_read: true, line, left, right, base: shape.baseline_at(left), height: shape.height }
 }
 
-/// A row that holds a day and nothing else, as a dater prints it or as a hand fills it in.
-struct Day {
-    /// The lines that were read of it.
-    pieces: Vec<usize>,
-    shape: LineShape,
-}
-
-impl Day {
-    /// Whether a number stands under it, over it or before it.
-    fn is_by(&self, shape: &LineShape, number: &Anchor) -> bool {
-        let (left, right) = self.shape.ends();
-        let h = shape.height.min(self.shape.height);
-        let from = shape.ends().0;
-        let down = self.shape.baseline_at(left) - shape.baseline_at(from);
-        let is_under = (0.8 * h..APART * h).contains(&down) && (left - from).abs() < BESIDE * h;
-        let is_behind = down.abs() < h && (shape.ends().1 - h..shape.ends().1 + BESIDE * h).contains(&left);
-        is_over(&self.shape, number) || is_under && right > from || is_behind
-    }
-}
-
-/// The days on a page, each in as many pieces as it was read in.
-fn days(shapes: &[LineShape], lines: &[Line]) -> Vec<Day> {
-    let mut pieces: Vec<usize> = (0..lines.len()).filter(|i| vote::may_be_of_day(&lines[*i])).collect();
-    pieces.sort_by(|a, b| shapes[*a].ends().0.total_cmp(&shapes[*b].ends().0));
-    let mut rows: Vec<Vec<usize>> = Vec::new();
-    for piece in pieces {
-        let shape = &shapes[piece];
-        let left = shape.ends().0;
-        let follows = |row: &&mut Vec<usize>| {
-            let last = row.last().map(|last| &shapes[*last]);
-            last.is_some_and(|last| {
-                let h = last.height.max(shape.height);
-                (last.ends().1 - h..last.ends().1 + BETWEEN * h).contains(&left)
-                    && (last.baseline_at(left) - shape.baseline_at(left)).abs() < LEVEL * h
-            })
-        };
-        match rows.iter_mut().find(follows) {
-            Some(row) => row.push(piece),
-            None => rows.push(vec![piece]),
-        }
-    }
-    let day = |pieces: Vec<usize>| {
-        let glyphs: Vec<&Glyph> = pieces.iter().flat_map(|i| &lines[*i].glyphs).collect();
-        let (first, last) = (&shapes[*pieces.first()?], &shapes[*pieces.last()?]);
-        let mut shape = first.clone();
-        if pieces.len() > 1 {
-            shape.baseline = vec![first.baseline[0], *last.baseline.last()?];
-        }
-        vote::holds_day(&glyphs).then_some(Day { pieces, shape })
-    };
-    rows.into_iter().filter_map(day).collect()
-}
-
 /// Where what is written before a line begins, from which it may have been cut: before it the paper is white for long. Print is
 /// of the height `usual` on this page.
 fn begin(page: &CleanPage, shape: &LineShape, usual: f32) -> f32 {
     let (left, h) = (shape.ends().0, shape.height.min(usual));
-    let is_inked = |x: f32, above: f32, below: f32| {
-        let base = shape.baseline_at(x);
-        let rows = (base - above * h).max(0.0) as u32..(base + below * h).max(0.0) as u32;
-        let dark = |y: &u32| stamp::is_ink(page, x as u32, *y);
-        (rows.clone().filter(dark).count(), rows.len())
-    };
+    let inked = |x: f32, above: f32, below: f32| ink_at(page, x, shape.baseline_at(x), above * h, below * h);
     let mut first = left;
     let mut x = left;
     while x > 0.0 && first - x < BEFORE * h && left - x < LONGEST_LABEL * h {
-        let (dark, all) = is_inked(x, 2.6, 1.3);
-        if dark as f32 > stamp::SIDE * all as f32 {
+        if inked(x, 2.6, 1.3).is_side() {
             break;
         }
-        if is_inked(x, 1.2, 0.2).0 > 1 {
+        if inked(x, 1.2, 0.2).dark > 1 {
             first = x;
         }
         x -= 1.0;
     }
     first
-}
-
-/// Whether a line, such as a dater's day, stands right over a number.
-fn is_over(upper: &LineShape, number: &Anchor) -> bool {
-    let (left, right) = upper.ends();
-    let h = upper.height.min(number.height);
-    (h..APART * h).contains(&(number.base - upper.baseline_at(left.max(number.left))))
-        && (left - 6.0 * h..right).contains(&number.left)
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ const GAP: f32 = 5.0;
 /// What is darker than this is ink, and so is what has a colour.
 const INK: u8 = 205;
 /// A column of which this share is ink from the row above to the row below is a frame's side.
-pub(super) const SIDE: f32 = 0.85;
+const SIDE: f32 = 0.85;
 /// The sizes at which a row is read, in consonant heights of its stamp, and how far below the label's baseline, in them.
 const SIZES: [f32; 2] = [1.0, 1.25];
 const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
@@ -296,20 +296,14 @@ impl Stamp {
     /// Where a row ends: before its frame's side, or where nothing follows for long.
     fn end(&self, page: &CleanPage, row: &Row) -> f32 {
         let h = self.height;
-        let inked = |x: f32, above: f32, below: f32| {
-            let base = self.base(row, x);
-            let (top, bottom) = ((base - above * h).max(0.0) as u32, (base + below * h).max(0.0) as u32);
-            let dark = |y: &u32| is_ink(page, x as u32, *y);
-            ((top..bottom).filter(dark).count(), (bottom - top) as f32)
-        };
+        let inked = |x: f32, above: f32, below: f32| ink_at(page, x, self.base(row, x), above * h, below * h);
         let mut last = row.left;
         for x in (row.left as u32 + 1)..(row.right as u32).min(page.grey.width()) {
             let x = x as f32;
-            let (dark, all) = inked(x, 2.6, 1.3);
-            if dark as f32 > SIDE * all && x > row.left + h {
+            if x > row.left + h && inked(x, 2.6, 1.3).is_side() {
                 return x - 0.3 * h;
             }
-            if inked(x, 1.6, 0.2).0 > 1 {
+            if inked(x, 1.6, 0.2).dark > 1 {
                 last = x;
             } else if x > last + GAP * h {
                 break;
@@ -319,8 +313,27 @@ impl Stamp {
     }
 }
 
+/// What of one column of the page around a row is ink, in pixels.
+pub(super) struct Column {
+    pub(super) dark: usize,
+    all: usize,
+}
+
+impl Column {
+    /// Whether it is of a frame's side.
+    pub(super) fn is_side(&self) -> bool {
+        self.dark as f32 > SIDE * self.all as f32
+    }
+}
+
+/// The ink in a column from so far above a baseline to so far below it.
+pub(super) fn ink_at(page: &CleanPage, x: f32, base: f32, above: f32, below: f32) -> Column {
+    let rows = (base - above).max(0.0) as u32..(base + below).max(0.0) as u32;
+    Column { all: rows.len(), dark: rows.filter(|y| is_ink(page, x as u32, *y)).count() }
+}
+
 /// Whether there is ink, however pale, at a pixel of the page.
-pub(super) fn is_ink(page: &CleanPage, x: u32, y: u32) -> bool {
+fn is_ink(page: &CleanPage, x: u32, y: u32) -> bool {
     let is_tinted = || page.inks.as_ref().is_some_and(|inks| inks.at(x, y) != Ink::Black);
     page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] < INK || is_tinted())
 }
