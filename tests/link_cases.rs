@@ -70,6 +70,19 @@ fn three_citations_correct_one_misread_number_and_date_it() {
 }
 
 #[test]
+fn a_month_alone_stays_what_the_paper_gives() {
+    let mut letters = vec![
+        letter("a", 1, D, "มท 0810.4/ว 5341", "2025-11"),
+        citing(letter("b", 1, P, "ตก 0023.3/ว 955", "2025-12-01"), "มท 0810.4/ว 5341", "2025-11-14"),
+        citing(letter("c", 1, P, "ลป 0023.3/ว 17", "2025-12-01"), "มท 0810.4/ว 5341", "2025-11-14"),
+    ];
+    linked(&mut letters);
+    assert_eq!(letters[0].date.as_ref().map(|d| d.0.value.to_string()).as_deref(), Some("2025-11"));
+    let told = letters[0].findings.iter().find(|f| f.code == FindingCode::ChainDisagrees);
+    assert_eq!(told.and_then(|f| f.suggest.as_deref()), Some("2025-11-14"), "what the citations say is told");
+}
+
+#[test]
 fn one_citation_overrides_nothing() {
     let mut letters = vec![
         letter("a", 1, D, "มท 0810.4/ว 5341", "2025-11-14"),

@@ -252,13 +252,23 @@ impl Linker {
                     .push(Finding::new(FindingCode::Repaired, "date", message).suggesting(settled.to_string()));
                 verdict.date = Some((settled, p.min(ELSEWHERE)));
             }
+            // Where the paper gives a month alone, so does the record.
+            Some(date) if date.value.day().is_none() => {
+                let message = format!(
+                    "หนังสือมีแต่เดือนและปี ({}) หนังสือที่เกี่ยวข้องระบุว่าลงวันที่ {} โปรดตรวจกับต้นฉบับ",
+                    thai(date.value),
+                    thai(settled)
+                );
+                let finding = Finding::new(FindingCode::ChainDisagrees, "date", message);
+                verdict.findings.push(finding.suggesting(settled.to_string()));
+            }
             Some(date) if overrules(Some(date), settled, cluster.witnesses_but_one()) => {
                 let message =
                     format!("อ่านวันที่ได้ {} แต่หนังสือที่เกี่ยวข้องระบุวันที่ {} จึงถือตามนั้น", thai(date.value), thai(settled));
                 verdict
                     .findings
                     .push(Finding::new(FindingCode::Repaired, "date", message).suggesting(settled.to_string()));
-                verdict.date = Some((settled, if date.value.day().is_none() { p.min(ELSEWHERE) } else { p }));
+                verdict.date = Some((settled, p));
             }
             Some(date) => {
                 let message =

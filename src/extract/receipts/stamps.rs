@@ -183,15 +183,16 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let words = |r: usize| text.words(lines[r].span);
     let Some(found) = label::at_start(words(row), &[Label::ReceivedShort]) else { return false };
     let after = &words(row)[found.bytes.end..];
-    let is_dated = |r: usize| {
-        is_date_alone(words(r))
-            || label::at_start(words(r), &[Label::Date]).is_some() && words(r).contains(digits::is_digit)
-            || holds_day(text, row, r)
+    let is_labelled = |r: usize| {
+        label::at_start(words(r), &[Label::Date]).is_some() && text.words(field(text, r, 0)).contains(digits::is_digit)
     };
+    let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
+    // On a scan a stamp's labels tell it, though its office's name may not have been read.
+    let is_named = || lines[row].place.is_some() && below(text, row).take(4).any(is_labelled);
     after.chars().count() < LONGEST
         && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
         && (label::anywhere(after, &[Label::Date]).is_some() || below(text, row).take(4).any(is_dated))
-        && office_row(text, row).is_some()
+        && (office_row(text, row).is_some() || is_named())
 }
 
 /// Whether a row of given text is the serial of a stamp that says เลขที่ or รับ alone: under the name of an office (not of a part of
@@ -332,6 +333,9 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
         return false;
     }
     let Some(office) = office_row(text, row) else { return false };
+    if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
+        return false;
+    }
     (SERIAL_ALONE.is_match(words(row)) || in_one_block(text, row, office))
         && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
