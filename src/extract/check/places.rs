@@ -73,8 +73,10 @@ fn check_unknown_code(letter: &mut Letter) {
         .as_ref()
         .is_some_and(|i| i.found.value[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len());
     let known = letter.number.as_ref().is_some_and(|n| agencies::is_code(&n.0.value.agency));
-    if is_provincial && !known {
-        weigh_code(letter, named, named);
+    match (known, is_provincial) {
+        (true, _) => {}
+        (false, true) => weigh_code(letter, named, named),
+        (false, false) => weigh_unknown_code(letter),
     }
 }
 
