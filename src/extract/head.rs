@@ -1,6 +1,8 @@
 //! What the head of a letter says: its number, its date, its kind, its subject.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
 
 use super::{
     anatomy::Anatomy,
@@ -8,6 +10,7 @@ use super::{
     heads::Head,
     label,
     number::{Lead, NumberMention},
+    pattern::pattern,
     worn,
 };
 use crate::{
@@ -245,7 +248,10 @@ fn closing_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         let begun = letter.row(*r).trim_start_matches(|c: char| digits::is_digit(c) || c.is_whitespace());
         label::at_start(begun, &[Label::OrderedOn, Label::AnnouncedOn]).is_some()
     };
-    let row = rows.rev().find(begins)?;
+    // Of the label the end may be left, its beginning under a seal or in a row of its own.
+    static LABEL_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[ก-๎]{0,5}\s*ณ\s*วันที่"));
+    let goes_on = |r: &usize| LABEL_END.is_match(letter.row(*r));
+    let row = rows.clone().rev().find(begins).or_else(|| rows.rev().find(goes_on))?;
     found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?, DIGIT_LOST)
 }
 
@@ -342,6 +348,18 @@ pub(crate) fn missing(letter: &Anatomy, record: &Letter) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use crate::extract::letters_of_text;
+
+    #[test]
+    fn an_announcement_is_dated_by_what_is_left_of_its_label() {
+        for label in ["ประกาศ ณ วันที่", "ประก๑ ณ วันที่", "ประ\nกาศ ณ วันที่"]
+        {
+            let notice = format!(
+                "ประกาศอำเภอเมือง\nเรื่อง ขอเชิญประชุม\nจากข้อมูล ณ วันที่ ๓๐ กันยายน ๒๕๖๗ จึงประกาศให้ทราบ\n{label} ๕ สิงหาคม พ.ศ. ๒๕๖๘\nนายอำเภอเมือง"
+            );
+            let date = letters_of_text(&notice).remove(0).date;
+            assert_eq!(date.map(|d| d.0.value.to_string()).as_deref(), Some("2025-08-05"), "{label}");
+        }
+    }
 
     #[test]
     fn the_end_of_a_sentence_is_no_date_of_the_letter() {

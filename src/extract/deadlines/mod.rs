@@ -26,6 +26,7 @@ use jiff::civil::Date;
 use super::{
     date::{DateLead, DateMention, DateShape, PartialDate, dates_in},
     folded::Folded,
+    head,
     zones::{Zone, Zones},
 };
 use crate::{
@@ -152,7 +153,10 @@ fn draft(
     let (start, due, confidence, candidates, has_day) = match &date.shape {
         DateShape::Point(point) => {
             let due = today.complete(point, next_year);
-            (None, due, sure(point), point.days(), point.day.is_some())
+            // วันที่ and a month: the day between them was not read.
+            let unread = point.day.is_none() && date.lead == DateLead::On;
+            let most = if unread { head::DAY_UNREAD } else { 1.0 };
+            (None, due, sure(point).min(most), point.days(), point.day.is_some())
         }
         DateShape::Range(first, last) => {
             let due = today.complete(last, next_year);

@@ -76,6 +76,7 @@ fn one_deadline_in_all_its_forms() {
         ("ตามพระราชบัญญัติโรคติดต่อ พ.ศ. ๒๕๕๘ จึงขอให้แจ้งชื่อภายใน ๓ วันทำการ นับแต่วันที่ได้รับหนังสือนี้", Relative, "2026-02-18"),
         ("ให้รายงานผลทุกวันที่ ๑๕ ของเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("ให้รายงานผลภายในวันที่ ๕ ของทุกเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=5"),
+        ("ให้รายงานผลเป็นประจำทุกเดือน ภายในวันที่ ๒๕ ของทุก\nเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=25"),
         ("ให้รายงานผลทุกวันที่ ๑๕ และ ๓๐ ของเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=15,30"),
         ("ให้รายงานผลทุกวันศุกร์", Recurring, "FREQ=WEEKLY;BYDAY=FR"),
         ("ให้รายงานผลทุกวันจันทร์และวันพฤหัสบดี ก่อนเวลา ๑๕.๐๐ น.", Recurring, "FREQ=WEEKLY;BYDAY=MO,TH"),
@@ -93,6 +94,17 @@ fn one_deadline_in_all_its_forms() {
         ("ให้รายงานผลภายใน ๓๐ วัน นับแต่วันสิ้นสุดโครงการ", Relative, "?"),
     ] {
         assert_eq!(due(text), [(kind, day.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_was_not_read_leaves_its_month_in_doubt() {
+    for (text, most) in [("ให้รายงานผลภายในวันที่\nมีนาคม ๒๕๖๙", 0.5), ("ให้รายงานผลภายในเดือนมีนาคม ๒๕๖๙", 1.0)]
+    {
+        let found = find(text);
+        assert_eq!(found[0].due.map(|d| d.to_string()).as_deref(), Some("2026-03-31"), "{text}");
+        let sure = found[0].found.confidence;
+        assert!(sure <= most && sure > most - 0.5, "{text}: {sure}");
     }
 }
 

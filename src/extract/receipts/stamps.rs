@@ -325,7 +325,9 @@ pub(super) fn serial_row(text: &Transcript, row: usize) -> Option<usize> {
 /// over a day or under one, at the right of the head of a page; alone on its row, or behind what is left of its label in one frame.
 pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
-    let in_corner = lines[row].place.is_some_and(|p| p.bounds.left > 0.5 && p.bounds.top < 0.3);
+    // At the head of a page with which the letter goes on may stand its seal.
+    let in_corner =
+        lines[row].place.is_some_and(|p| p.bounds.left > 0.5 && p.bounds.top < 0.3) && lines[row].page == lines[0].page;
     let words = |r: usize| text.words(lines[r].span);
     let before = row.checked_sub(1).map_or("", words);
     let slip = SLIP_NUMBER.is_match(words(row)) || SLIP_LABEL.is_match(before);
@@ -336,9 +338,13 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
         return false;
     }
-    (SERIAL_ALONE.is_match(words(row)) || in_one_block(text, row, office))
+    (NUMBER_ALONE.is_match(words(row)) || in_one_block(text, row, office))
         && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
+
+/// A number alone on its row, or behind the ที่ that is left of its label.
+static NUMBER_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s.…:_·*-]*(?:ที่?\s*)?[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?[\s.…*|]*$"));
 
 /// Whether row `r` of the stamp with the serial in `row` is of its day: as printed, or as a hand writes it.
 fn holds_day(text: &Transcript, row: usize, r: usize) -> bool {
