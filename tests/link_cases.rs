@@ -83,6 +83,24 @@ fn a_month_alone_stays_what_the_paper_gives() {
 }
 
 #[test]
+fn two_numbers_of_two_days_are_two_letters() {
+    let province = citing(letter("a", 1, P, "ตร 0021/182", "2026-07-24"), "มท 0810.4/ว 147", "2026-07-17");
+    let mut letters =
+        vec![citing(province, "มท 0810.4/1647", "2025-12-08"), letter("a", 2, D, "มท 0810.4/ว 147", "2026-07-17")];
+    let office = || found("กรมส่งเสริมการปกครองท้องถิ่น".to_owned());
+    letters[1].issuer = Some(Issuer { found: office(), province: None, district: None });
+    for reference in &mut letters[0].references {
+        reference.issuer = Some(office());
+        reference.number.0.confidence = 0.9;
+    }
+    linked(&mut letters);
+    let cited: Vec<String> = letters[0].references.iter().map(|r| r.number.0.value.to_string()).collect();
+    assert_eq!(cited, ["มท 0810.4/ว 147", "มท 0810.4/1647"]);
+    assert_eq!(letters[0].references[0].target.as_ref(), Some(&letters[1].id));
+    assert_eq!(letters[0].references[1].target, None);
+}
+
+#[test]
 fn one_citation_overrides_nothing() {
     let mut letters = vec![
         letter("a", 1, D, "มท 0810.4/ว 5341", "2025-11-14"),

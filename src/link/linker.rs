@@ -277,14 +277,19 @@ impl Linker {
         let mut outcome = Outcome::default();
         let mut open_above = false;
         let always = self.always_candidates(index);
-        for (m, mention) in letter.mentions.iter().enumerate() {
-            match decide(&self.model, Some(m), &self.candidates(index, Some(mention), &always)) {
+        let resolved = letter.mentions.iter().enumerate();
+        let resolved =
+            resolved.map(|(m, mention)| decide(&self.model, Some(m), &self.candidates(index, Some(mention), &always)));
+        let mut resolved: Vec<Resolved> = resolved.collect();
+        part(letter, &mut resolved);
+        for (m, resolved) in resolved.into_iter().enumerate() {
+            match resolved {
                 Resolved::Here(decision) => {
                     open_above |= decision.may_forward(&self.model);
                     outcome.decisions.push(decision);
                 }
                 Resolved::Open(nearest) => {
-                    open_above |= is_above(letter, mention);
+                    open_above |= is_above(letter, &letter.mentions[m]);
                     outcome.open.push((m, nearest));
                 }
             }
@@ -409,6 +414,30 @@ fn wording_above(letter: &LinkLetter) -> Vec<Key> {
 /// All that a letter looks for.
 fn looking_keys(letter: &LinkLetter) -> Keys {
     Keys { exact: letter.mentions.iter().flat_map(mention_keys).collect(), wording: wording_above(letter) }
+}
+
+/// Leaves open what one letter cites under two numbers and two days as one: only the citation whose number fits best is of it.
+fn part(letter: &LinkLetter, resolved: &mut [Resolved]) {
+    let cited =
+        |m: usize| (&letter.mentions[m].number.value, letter.mentions[m].date.as_ref().and_then(|d| d.value.day()));
+    let two = |a: usize, b: usize| {
+        let ((a, on), (b, other)) = (cited(a), cited(b));
+        a != b && on.zip(other).is_some_and(|(on, other)| on != other)
+    };
+    let here = |m: usize| match &resolved[m] {
+        Resolved::Here(decision) => Some((decision.cluster, decision.comparison.number.unwrap_or(0.0))),
+        Resolved::Open(_) => None,
+    };
+    let fits_worse = |m: usize| {
+        let better = |other: usize| {
+            let both = here(m).zip(here(other));
+            both.is_some_and(|((a, fit), (b, best))| a == b && (best > fit || best == fit && other < m))
+                && two(m, other)
+        };
+        (0..resolved.len()).any(better)
+    };
+    let others: Vec<usize> = (0..resolved.len()).filter(|m| fits_worse(*m)).collect();
+    others.into_iter().for_each(|m| resolved[m] = Resolved::Open(None));
 }
 
 /// Whether the letter cited is one of a level above.
