@@ -250,8 +250,8 @@ fn closing_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     };
     // Of the label the end may be left, its beginning under a seal or in a row of its own.
     static LABEL_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[ก-๎]{0,5}\s*ณ\s*วันที่"));
-    let goes_on = |r: &usize| LABEL_END.is_match(letter.row(*r));
-    let row = rows.clone().rev().find(begins).or_else(|| rows.rev().find(goes_on))?;
+    let ends = |r: &usize| LABEL_END.is_match(letter.row(*r));
+    let row = rows.clone().rev().find(begins).or_else(|| rows.rev().find(ends))?;
     found(letter, date_in_rows(letter, row..(row + 2).min(letter.text.lines().len()))?, DIGIT_LOST)
 }
 

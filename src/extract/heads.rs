@@ -8,7 +8,9 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    date, label,
+    date,
+    folded::Folded,
+    label,
     number::{self, Lead},
     pages::{Bundle, Row},
     pattern::pattern,
@@ -307,12 +309,11 @@ struct NumberedStart {
 
 fn numbered_start(text: &str) -> Option<NumberedStart> {
     let transcript = Transcript::of_text(text);
-    let mentions = number::find_numbers(&transcript);
+    let (mentions, blank) = number::numbers_in(&Folded::new(&transcript));
     let whole = mentions.iter().map(|n| {
         let value = &n.found.value;
         (n.found.span, value.agency.clone(), value.office.clone())
     });
-    let blank = number::find_blank_numbers(&transcript);
     let stems = blank.iter().map(|b| (b.stem.span, b.agency.clone(), b.office.clone()));
     let (span, agency, office) = whole.chain(stems).min_by_key(|(span, _, _)| span.map(|s| s.start))?;
     let bytes = transcript.bytes(span?);

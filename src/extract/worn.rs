@@ -117,7 +117,11 @@ fn month_names(signs: &[Seen], in_full: bool, slashed: bool) -> Vec<(Month, Vec<
         let number = m.month.number();
         let in_digits = slashed.then(|| [format!("/{number}/"), format!("/{number:02}/")]);
         let all = std::iter::once(m.short.replace('.', "")).chain(long).chain(in_digits.into_iter().flatten());
-        (m.month, all.map(|name| (anywhere.write(&name).most(), name)).map(|(most, name)| (name, most)).collect())
+        let with_most = |name: String| {
+            let most = anywhere.write(&name).most();
+            (name, most)
+        };
+        (m.month, all.map(with_most).collect())
     });
     names.collect()
 }
