@@ -195,19 +195,24 @@ impl Recognizer for Net {
         // One at a time: a batch would have to be padded to its widest line, and leaves the core's cache.
         lines.iter().map(|line| self.read_line(page, line)).collect()
     }
+
+    fn read_at_size(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+        let read = |line: &LineShape| {
+            let Attempt { shape, map, spelt } = self.attempt(page, line.clone())?;
+            Ok(self.place(&shape, &map, &spelt))
+        };
+        lines.iter().map(read).collect()
+    }
 }
 
 impl Net {
     /// Reads a line; one that reads badly and is no longer than a few words at other sizes too, for the letters of a torn word
     /// do not tell theirs.
     fn read_line(&self, page: &CleanPage, line: &LineShape) -> Result<Line, RecognizeError> {
-        let attempt = |shape: LineShape| {
-            let (image, map) = crop(page, &shape);
-            Ok(Attempt { spelt: self.spell(&image)?, shape, map })
-        };
-        let mut best = attempt(line.clone())?;
+        let mut best = self.attempt(page, line.clone())?;
         if best.sureness() < TORN && best.spelt.len() <= FEW {
-            let others = OTHER_SIZES.map(|size| attempt(LineShape { height: line.height * size, ..line.clone() }));
+            let others =
+                OTHER_SIZES.map(|size| self.attempt(page, LineShape { height: line.height * size, ..line.clone() }));
             for other in others.into_iter().collect::<Result<Vec<_>, _>>()? {
                 if other.sureness() > best.sureness().max(WHOLE) && other.spelt.len() > 2 {
                     best = other;
@@ -215,6 +220,11 @@ impl Net {
             }
         }
         Ok(self.place(&best.shape, &best.map, &best.spelt))
+    }
+
+    fn attempt(&self, page: &CleanPage, shape: LineShape) -> Result<Attempt, RecognizeError> {
+        let (image, map) = crop(page, &shape);
+        Ok(Attempt { spelt: self.spell(&image)?, shape, map })
     }
 
     /// What a line spells.

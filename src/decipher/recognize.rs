@@ -15,6 +15,14 @@ pub trait Recognizer: Send {
     /// Only if the engine itself fails: bad paper is no error.
     fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError>;
 
+    /// The same of lines whose sizes are being tried: each is read at its own and at no other.
+    ///
+    /// # Errors
+    /// As [`Recognizer::read`].
+    fn read_at_size(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+        self.read(page, lines)
+    }
+
     /// What a person must know about everything that this engine reads.
     fn caveat(&self) -> Option<Finding> {
         None

@@ -2,10 +2,16 @@
 //! is gets the probability that what was read had been written for it (`๑๑ ธc.ค. ๒๕๖๘`, `๙๗.ย.๒๕๙`, `๖๔ พฤษภาคม ๒๕๖๙`); which it was,
 //! what is known from elsewhere decides.
 
-use std::ops::RangeInclusive;
+use std::{
+    ops::{Range, RangeInclusive},
+    sync::LazyLock,
+};
+
+use regex::Regex;
 
 use super::{
     channel::{Fit, Seen, Walk},
+    pattern::pattern,
     signs::{self, Sign},
 };
 use crate::{
@@ -34,6 +40,9 @@ const FULL_MONTH: usize = 4;
 /// A row has no more signs than this.
 const LONGEST: usize = 32;
 
+/// A day with the words of a form, letters and digits alone: `๑๗เดือนมีคพศ๒๕๖๙`; ค in small print is often a misread ศ.
+const FORM_WORDS: &str = r"^[^0-9]*[0-9]+(?P<before>เ[ดต]ื?่?อน)?[ก-๎]{2,}?(?P<behind>พ[ศคส])?[0-9]+$";
+
 /// How a date may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -56,6 +65,7 @@ pub(super) fn date(
     // A stamp's day may be in digits alone (`๒๑/๐๕/๖๙`).
     let slashed = form == Form::Stamp && text.words(field).contains('/');
     let signs = if slashed { signs::signs_and_slashes(text, field) } else { signs::signs(text, field) };
+    let signs = without_form(signs);
     let first = signs.iter().position(Sign::is_digit)?;
     let last = signs.iter().rposition(Sign::is_digit)?;
     let digits = signs.iter().filter(|s| s.is_digit()).count();
@@ -76,6 +86,22 @@ pub(super) fn date(
     let start = if best.day().is_some() { first } else { 0 };
     let span = Span::new(signs[start].at, signs[last].at + 1);
     Some((text.found_with(span, best, fit.p / total, others), fit.slips))
+}
+
+/// The signs without the words of a form before and behind a month's name: `๑๗ เดือน มี.ค. พ.ศ. ๒๕๖๙`.
+fn without_form(mut signs: Vec<Sign>) -> Vec<Sign> {
+    static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(FORM_WORDS));
+    let words: String = signs.iter().map(|s| signs::folded(s.ch)).collect();
+    let places: Vec<Range<usize>> = FORM.captures(&words).map_or(Vec::new(), |found| {
+        let chars = |m: regex::Match<'_>| {
+            let start = words[..m.start()].chars().count();
+            start..start + m.as_str().chars().count()
+        };
+        ["before", "behind"].iter().filter_map(|name| found.name(name).map(chars)).collect()
+    });
+    let mut at = 0..signs.len();
+    signs.retain(|_| at.next().is_some_and(|at| places.iter().all(|place| !place.contains(&at))));
+    signs
 }
 
 /// Every day that these signs may be, its month short or, if `in_full`, in full too, with the best way to read them so.
@@ -205,6 +231,9 @@ mod tests {
             ("วันที่ ๒๑/๐๕/๒๕๖๙", "2026-05-21"),
             ("19/8/69", "2026-08-19"),
             ("๔๖/๖๘", "2025-06-04"),
+            ("6 เดือน ก.พ. พ.ศ. 2569", "2026-02-06"),
+            ("๑๗ เตือน มี.ค. พ.ค. ๒๕๖๙", "2026-03-17"),
+            ("๑๗ พ.ค. ๒๕๖๙", "2026-05-17"),
         ] {
             assert_eq!(day(words, 1).as_deref(), Some(expected), "{words}");
         }

@@ -61,14 +61,15 @@ pub(super) fn find(shapes: &[LineShape], lines: &[Line]) -> Vec<Day> {
             None => rows.push(vec![piece]),
         }
     }
-    let day = |pieces: Vec<usize>| {
+    let day = |pieces: &[usize]| {
         let glyphs: Vec<&Glyph> = pieces.iter().flat_map(|i| &lines[*i].glyphs).collect();
         let (first, last) = (&shapes[*pieces.first()?], &shapes[*pieces.last()?]);
         let mut shape = first.clone();
         if pieces.len() > 1 {
             shape.baseline = vec![first.baseline[0], *last.baseline.last()?];
         }
-        vote::holds_day(&glyphs).then_some(Day { pieces, shape })
+        vote::holds_day(&glyphs).then(|| Day { pieces: pieces.to_vec(), shape })
     };
-    rows.into_iter().filter_map(day).collect()
+    // What stands before a day may be its number.
+    rows.into_iter().filter_map(|pieces| (0..pieces.len()).find_map(|from| day(&pieces[from..]))).collect()
 }

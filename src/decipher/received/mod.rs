@@ -6,6 +6,7 @@
 //! agree on is kept ([`vote`]).
 
 mod day;
+mod named_day;
 mod stamp;
 mod vote;
 
@@ -66,18 +67,20 @@ pub fn read_again(
         }
         let Some(stamp) = Stamp::of(page, shapes, &anchors, engine)? else { continue };
         let first = anchors[0].line;
-        let dater = days.iter().find(|day| anchors[0].kind == Received && day.is_over(&anchors[0]));
+        let dater = days.iter().find(|day| stamp.kind() == Received && day.is_over(&anchors[0]));
         let mut rows = Vec::new();
         for kind in ROWS {
             let labelled = stamp.row(page, kind, engine)?.map(|row| (row, Heading::Label));
-            let bare = match (labelled, dater) {
+            let bare = match (&labelled, dater) {
                 (None, Some(day)) if kind == Date => Some(stamp.row_under(&day.shape)),
                 (None, None) if kind == Date && !rows.is_empty() => stamp.row_over(page, engine)?,
                 _ => None,
             };
             let Some((row, heading)) = labelled.or(bare.map(|row| (row, Heading::Bare))) else { continue };
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
-            if pieces.iter().any(|i| taken[*i]) {
+            // The day may stand in the number's row.
+            let is_read = |i: &usize| rows.iter().any(|(read, _): &(Vec<usize>, Line)| read.contains(i));
+            if pieces.iter().any(|i| taken[*i] || is_read(i)) {
                 continue;
             }
             let before = pieces.iter().flat_map(|i| &lines[*i]);
@@ -85,7 +88,7 @@ pub fn read_again(
             if let Some(line) = elected {
                 let at = if heading == Heading::Bare { 0 } else { rows.len() };
                 rows.insert(at, (pieces, Line { block: shapes[first].block, ..line }));
-            } else if kind == Received && anchors[0].kind != Received {
+            } else if kind == Received && stamp.kind() != Received {
                 // No stamp, but rows that begin as a stamp's do.
                 break;
             }
@@ -146,21 +149,19 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
         }
     }
     for (i, shape) in shapes.iter().enumerate() {
-        if vote::may_be_number(&lines[i]) {
-            let line = Anchor { is_read: false, ..of_line(Received, i, shape) };
-            let is_day = days.iter().any(|day| day.pieces.contains(&i));
-            let is_dated = vote::is_dated_number(&lines[i]);
-            if known(&line, &stamps) || is_day && !is_dated {
-                continue;
-            }
-            // The white before what is written is as wide as that is large, or as the print is.
-            let from = |height: f32| Anchor { left: begin(page, shape, height), ..line };
-            let near = from(usual);
-            if is_dated || days.iter().any(|day| day.is_by(shape, &near)) {
-                let far = from(shape.height);
-                stamps.push(vec![near]);
-                stamps.extend((far.left < near.left).then(|| vec![far]));
-            }
+        let line = Anchor { is_read: false, ..of_line(Received, i, shape) };
+        let is_row = vote::is_dated_number(&lines[i]) || vote::is_doubtful(&lines[i]);
+        let is_day = || days.iter().any(|day| day.pieces.contains(&i));
+        if known(&line, &stamps) || !is_row && (!vote::may_be_number(&lines[i]) || is_day()) {
+            continue;
+        }
+        // The white before what is written is as wide as that is large, or as the print is.
+        let from = |height: f32| Anchor { left: begin(page, shape, height), ..line };
+        let near = from(usual);
+        if is_row || days.iter().any(|day| day.is_by(shape, &near)) {
+            let far = from(shape.height);
+            stamps.push(vec![near]);
+            stamps.extend((far.left < near.left).then(|| vec![far]));
         }
     }
     stamps
@@ -206,15 +207,28 @@ mod tests {
     use super::*;
     use crate::{acquire::Transform, decipher::Layer, domain::Ink};
 
-    /// Reads what stands nearest to a line's beginning, of words that stand where they stand.
-    struct Placed(Vec<(f32, f32, &'static str)>);
+    /// Reads what stands nearest to a line's beginning, of words that stand where they stand; of lines not of its sizes
+    /// a label and hardly more.
+    struct Placed {
+        words: Vec<(f32, f32, &'static str)>,
+        sizes: std::ops::Range<f32>,
+    }
 
     impl Recognizer for Placed {
         fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
             let words = |shape: &LineShape| {
                 let (x, y) = shape.baseline[0];
-                let near = self.0.iter().find(|(left, base, _)| (left - x).abs() < 9.0 && (base - y).abs() < 9.0);
-                Line::given(near.map_or("", |(.., words)| words), 0.9)
+                let is_near = |left: f32, base: f32| (left - x).abs() < 9.0 && (base - y).abs() < 9.0;
+                let near = self.words.iter().find(|(left, base, _)| is_near(*left, *base));
+                let words = near.map_or("", |(.., words)| words);
+                let mut line = Line::given(words, 0.9);
+                if !self.sizes.contains(&shape.height) {
+                    for glyph in line.glyphs.iter_mut().skip(7) {
+                        glyph.p = 0.5;
+                        glyph.ch = if glyph.ch == '3' { '4' } else { glyph.ch };
+                    }
+                }
+                line
             };
             Ok(lines.iter().map(words).collect())
         }
@@ -244,9 +258,14 @@ mod tests {
     }
 
     fn read(shapes: &[(LineShape, &str)], engine: Vec<(f32, f32, &'static str)>) -> Vec<String> {
+        read_by(shapes, 0.9, Placed { words: engine, sizes: 0.0..f32::INFINITY })
+    }
+
+    /// The same of lines read at first as surely as this.
+    fn read_by(shapes: &[(LineShape, &str)], sure: f32, mut engine: Placed) -> Vec<String> {
         let (shapes, lines): (Vec<LineShape>, Vec<Line>) =
-            shapes.iter().map(|(shape, words)| (shape.clone(), Line::given(words, 0.9))).unzip();
-        let lines = read_again(&page(), &shapes, lines, &mut Placed(engine)).unwrap();
+            shapes.iter().map(|(shape, words)| (shape.clone(), Line::given(words, sure))).unzip();
+        let lines = read_again(&page(), &shapes, lines, &mut engine).unwrap();
         lines.iter().map(Line::text).collect()
     }
 
@@ -284,6 +303,41 @@ mod tests {
             let shapes = [(shape(800.0, 60.0, 1000.0), "สถอ.เกาะคา"), (shape(800.0, 100.0, 960.0), read_first)];
             assert_eq!(read(&shapes, vec![(800.0, 100.0, row)]), ["สถอ.เกาะคา", row]);
         }
+    }
+
+    #[test]
+    fn a_row_read_in_doubt_is_read_as_what_it_begins_with() {
+        for row in ["รับที่ ๑๓๓๕๐ วันที่ ๒๐/๕/๖๙", "วันที่ ๒๐/๕/๖๙"]
+        {
+            let shapes = [(shape(800.0, 60.0, 1000.0), "สถอ.เกาะคา"), (shape(800.0, 100.0, 960.0), "๑๙.๑๓๓๕๐ ๒๐๕๖๙")];
+            let engine = || Placed {
+                words: vec![(800.0, 100.0, row), (800.0, 60.0, "เลขรับ ๑๓๓๕๐")],
+                sizes: 0.0..f32::INFINITY,
+            };
+            assert_eq!(read_by(&shapes, 0.95, engine())[1], "๑๙.๑๓๓๕๐ ๒๐๕๖๙", "it was read surely");
+            assert!(read_by(&shapes, 0.8, engine()).contains(&row.to_owned()), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_has_the_size_at_which_its_rows_are_read_best() {
+        let row = "รับที่ 43012 วันที่ 12/9/68";
+        let shapes = [(shape(800.0, 60.0, 1000.0), "สถอ.เกาะคา"), (shape(800.0, 100.0, 960.0), "ลต 43012 ตร 12/9168")];
+        // The label is read at every size.
+        let engine = Placed { words: vec![(800.0, 100.0, row)], sizes: 12.0..15.5 };
+        assert_eq!(read_by(&shapes, 0.8, engine), ["สถอ.เกาะคา", row]);
+    }
+
+    #[test]
+    fn a_number_before_its_day_is_found_though_its_row_was_not() {
+        let row = "รับที่ ๙๐๖ วันที่ ๓๑ ก.ค. ๖๘";
+        let shapes =
+            [(shape(100.0, 115.0, 700.0), "บันทึกข้อความ ๑๘.๙๐๖"), (shape(920.0, 100.0, 1100.0), "วันที่ ๓๑ ก.ค. ๖๘")];
+        let engine = vec![(800.0, 110.0, row), (920.0, 100.0, "วันที่ ๓๑ ก.ค. ๖๘")];
+        assert_eq!(read(&shapes, engine), ["บันทึกข้อความ ๑๘.๙๐๖", row]);
+        let shapes = [(shape(800.0, 100.0, 840.0), "๗๙"), (shape(880.0, 100.0, 1000.0), "๑๕ ส.ค. ๒๕๖๘")];
+        let row = "รับที่ ๗๙ วันที่ ๑๕ ส.ค. ๒๕๖๘";
+        assert_eq!(read(&shapes, vec![(800.0, 100.0, row)]), [row]);
     }
 
     #[test]

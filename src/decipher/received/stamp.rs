@@ -8,12 +8,12 @@ use crate::{
     lexicon::{label, labels::Label},
 };
 
-/// A label that was read. Lengths here and below are in pixels of the clean page.
+/// A label that was read, or where one may be. Lengths here and below are in pixels of the clean page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Anchor {
-    /// Of which row.
+    /// Of which row; of one that was not read, what it is first looked for as.
     pub(super) kind: Label,
-    /// Whether it was read; otherwise it is where one may be.
+    /// Whether it was read.
     pub(super) is_read: bool,
     /// The number of its line on the page.
     pub(super) line: usize,
@@ -29,21 +29,58 @@ pub(super) struct Anchor {
 #[derive(Debug)]
 pub(super) struct Views {
     pub(super) rows: Vec<Line>,
-    pub(super) label: Option<Line>,
+    pub(super) labels: Vec<Line>,
 }
 
-/// A row of a stamp: where it begins and ends, and the height of its baseline where it begins.
-#[derive(Clone, Copy, Debug)]
+/// A row of a stamp: where it begins and ends, the height of its baseline where it begins, and how that falls.
+#[derive(Clone, Debug)]
 pub(super) struct Row {
     left: f32,
     base: f32,
     right: f32,
+    slope: f32,
+    /// What was read of its label when that was looked for.
+    label: Option<Line>,
+}
+
+/// Where a row begins, and what is read there of a label's length.
+#[derive(Clone, Debug)]
+struct Beginning {
+    anchor: Anchor,
+    line: Option<Line>,
+}
+
+/// The place at which a label is read most surely: how surely, where it begins, and what was read.
+#[derive(Default)]
+struct Found {
+    best: Option<(f32, f32, f32, Line)>,
+}
+
+impl Found {
+    fn take(&mut self, kind: Label, left: f32, base: f32, line: Option<Line>) {
+        let sure = sureness_of(kind, line.as_ref());
+        if let Some(line) = line.filter(|_| sure > self.best.as_ref().map_or(0.0, |(before, ..)| *before)) {
+            self.best = Some((sure, left, base, line));
+        }
+    }
+}
+
+impl Beginning {
+    fn sureness(&self) -> f32 {
+        sureness_of(self.anchor.kind, self.line.as_ref())
+    }
+}
+
+impl Row {
+    fn base(&self, x: f32) -> f32 {
+        self.base + self.slope * (x - self.left)
+    }
 }
 
 /// How a stamp lies on the page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stamp {
-    anchors: Vec<Anchor>,
+    rows: Vec<Beginning>,
     height: f32,
     slope: f32,
     ink: Ink,
@@ -65,7 +102,7 @@ const ALIKE: f32 = 0.008;
 const FEW: f32 = 4.0;
 /// A line tells its slope if it is wider than this, in consonant heights.
 const WIDE: f32 = 6.0;
-/// Another size is taken if labels are so much surer at it.
+/// A size is not thought of if labels are so much surer at another.
 const CLEARLY: f32 = 1.1;
 /// Slopes that are tried go so far to each side, in steps.
 const STEEPEST: i16 = 30;
@@ -85,6 +122,12 @@ const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
 const DATER: f32 = 1.25;
 const DATER_BEFORE: f32 = 7.0;
 const DATER_BEHIND: f32 = 20.0;
+/// So far before a day's label its number's begins, and white between words is wider than that, in consonant heights.
+const BEFORE: std::ops::Range<f32> = 4.0..24.0;
+const WORDS: f32 = 0.8;
+/// How far above and below the day's it is looked for, in steps, in consonant heights.
+const LEVELS: i16 = 4;
+const LEVEL: f32 = 0.3;
 /// How far under one row the next is looked for, in consonant heights, in steps.
 const FIRST: f32 = 1.6;
 const PITCHES: u8 = 12;
@@ -92,7 +135,7 @@ const FURTHER: f32 = 0.3;
 
 impl Stamp {
     /// The stamp with these labels, at least one; `None` if none of them can be read. What is written in it, or the dots of its
-    /// print, may have set the size of its lines: it is of the size at which its labels read best.
+    /// print, may have set the size of its lines: of the sizes at which its labels are read well it has that at which its rows are.
     pub(super) fn of(
         page: &CleanPage,
         shapes: &[LineShape],
@@ -104,69 +147,94 @@ impl Stamp {
         let inked = anchors.iter().map(|a| &shapes[a.line]).find(|s| s.ink != Ink::Black);
         let layers = if inked.is_some() { vec![Layer::All, Layer::Colour] } else { vec![Layer::All] };
         let ink = inked.map_or(Ink::Black, |s| s.ink);
-        let mut stamp = Self { anchors: anchors.to_vec(), height: own, slope: 0.0, ink, layers };
+        let rows = anchors.iter().map(|anchor| Beginning { anchor: *anchor, line: None }).collect();
+        let mut stamp = Self { rows, height: own, slope: 0.0, ink, layers };
+        let sizes = stamp.sizes(page, own, usual, engine)?;
+        let first = &shapes[anchors[0].line];
+        let slopes = [slope(page, anchors, own), slope_of_lines(shapes, anchors, own), slope_of(first), 0.0];
+        let mut best: Option<(f32, Self)> = None;
+        for (height, rows) in sizes {
+            (stamp.height, stamp.rows) = (height, rows);
+            for (i, slope) in slopes.into_iter().enumerate() {
+                // Others are hardly read otherwise.
+                if slopes[..i].iter().any(|s| (s - slope).abs() < ALIKE) {
+                    continue;
+                }
+                stamp.slope = slope;
+                let sure = stamp.sureness(page, engine)?;
+                if best.as_ref().is_none_or(|(before, _)| sure > *before) {
+                    best = Some((sure, stamp.clone()));
+                }
+            }
+        }
+        Ok(best.map(|(_, stamp)| stamp))
+    }
+
+    /// The sizes at which the labels are read about as surely as at the best, each with the labels where they are surest.
+    fn sizes(
+        &self,
+        page: &CleanPage,
+        own: f32,
+        usual: f32,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Vec<(f32, Vec<Beginning>)>, RecognizeError> {
         // The baseline of what is written may be the dotted line below the label's.
-        let highest = if anchors.iter().all(|a| a.is_read) { 1 } else { HIGHER.len() };
-        let mut best: Option<(f32, f32, f32)> = None;
+        let highest = if self.rows.iter().all(|row| row.anchor.is_read) { 1 } else { HIGHER.len() };
+        let mut tried: Vec<(f32, Vec<Beginning>)> = Vec::new();
         for height in std::iter::once(own).chain(OF_PAGE.iter().map(|share| share * usual)) {
-            stamp.height = height;
             for higher in &HIGHER[..highest] {
-                let mut sure = 0.0;
-                for a in anchors {
-                    sure += stamp.label(page, a.left, a.base - higher * a.height, a.kind, engine)?;
-                }
-                if best.is_none_or(|(before, ..)| sure > CLEARLY * before) {
-                    best = Some((sure, height, *higher));
-                }
+                let stamp = Self { height, ..self.clone() };
+                let raised = self.rows.iter().map(|Beginning { anchor: a, .. }| {
+                    let anchor = Anchor { base: a.base - higher * a.height, ..*a };
+                    Ok(Beginning { anchor, line: stamp.beginning(page, a.left, anchor.base, engine)? })
+                });
+                tried.push((height, raised.collect::<Result<_, RecognizeError>>()?));
             }
         }
-        let Some((_, height, higher)) = best.filter(|(sure, ..)| *sure > 0.0) else { return Ok(None) };
-        stamp.height = height;
-        stamp.anchors.iter_mut().for_each(|a| a.base -= higher * a.height);
-        let mut best: Option<(f32, f32)> = None;
-        let own = slope_of(&shapes[anchors[0].line]);
-        let slopes = [slope(page, &stamp.anchors, height), slope_of_lines(shapes, &stamp.anchors, height), own, 0.0];
-        for (i, slope) in slopes.into_iter().enumerate() {
-            // Others are hardly read otherwise.
-            if slopes[..i].iter().any(|s| (s - slope).abs() < ALIKE) {
-                continue;
-            }
-            stamp.slope = slope;
-            let sure = stamp.sureness(page, engine)?;
-            if best.is_none_or(|(before, _)| sure > before) {
-                best = Some((sure, slope));
+        // A label that was not read at first may be any.
+        for i in (0..self.rows.len()).filter(|i| !self.rows[*i].anchor.is_read) {
+            let reads = |kind: &Label| tried.iter().any(|(_, rows)| sureness_of(*kind, rows[i].line.as_ref()) > 0.0);
+            if let Some(kind) = ROWS.into_iter().find(reads) {
+                tried.iter_mut().for_each(|(_, rows)| rows[i].anchor.kind = kind);
             }
         }
-        stamp.slope = best.map_or(0.0, |(_, slope)| slope);
-        Ok(Some(stamp))
+        let sure = |rows: &[Beginning]| rows.iter().map(Beginning::sureness).sum::<f32>();
+        tried.sort_by(|(_, a), (_, b)| sure(b).total_cmp(&sure(a)));
+        let most = tried.first().map_or(0.0, |(_, rows)| sure(rows));
+        let mut sizes: Vec<(f32, Vec<Beginning>)> = Vec::new();
+        for (height, rows) in tried.into_iter().take_while(|(_, rows)| sure(rows) * CLEARLY > most) {
+            if sizes.iter().all(|(known, _)| *known != height) {
+                sizes.push((height, rows));
+            }
+        }
+        Ok(sizes)
     }
 
     /// How sure letters and digits of the rows are on average whose labels were read.
     fn sureness(&self, page: &CleanPage, engine: &mut dyn Recognizer) -> Result<f32, RecognizeError> {
-        let rows = self.anchors.iter().map(|a| self.row_at(page, a.left, a.base));
+        let rows = self.rows.iter().map(|row| self.row_at(page, row.anchor.left, row.anchor.base, self.slope));
         let shapes: Vec<LineShape> = rows.map(|row| self.shape(&row, 1.0, 0.0, Layer::All)).collect();
-        let lines = engine.read(page, &shapes)?;
+        let lines = engine.read_at_size(page, &shapes)?;
         let signs: Vec<f32> =
             lines.iter().flat_map(|l| &l.glyphs).filter(|g| g.ch.is_alphanumeric()).map(|g| g.p).collect();
         Ok(signs.iter().sum::<f32>() / (signs.len() as f32 + FEW))
     }
 
-    /// How sure the letters of a label are with which the row that begins here does, 0 if it does not.
-    fn label(
+    /// What is read of a label's length where a row begins.
+    fn beginning(
         &self,
         page: &CleanPage,
         left: f32,
         base: f32,
-        kind: Label,
         engine: &mut dyn Recognizer,
-    ) -> Result<f32, RecognizeError> {
-        let row = self.label_of(&Row { left, base, right: f32::INFINITY });
-        let Some(line) = engine.read(page, &[self.shape(&row, 1.0, 0.0, Layer::All)])?.pop() else { return Ok(0.0) };
-        let text = line.text();
-        let Some(found) = label::at_start(&text, labels(kind)) else { return Ok(0.0) };
-        let letters = text[..found.bytes.end].chars().count();
-        let sure = line.glyphs[..letters].iter().map(|g| g.p).sum::<f32>() / letters as f32;
-        Ok(sure / (1 + found.cost) as f32)
+    ) -> Result<Option<Line>, RecognizeError> {
+        let row = Row { left, base, right: left + LABEL * self.height, slope: self.slope, label: None };
+        Ok(engine.read_at_size(page, &[self.shape(&row, 1.0, 0.0, Layer::All)])?.pop())
+    }
+
+    /// Which row its uppermost label begins.
+    pub(super) fn kind(&self) -> Label {
+        self.rows[0].anchor.kind
     }
 
     /// The row with this label: where it was read, or where it is when the other rows are where they are; `None` if it is
@@ -177,39 +245,74 @@ impl Stamp {
         kind: Label,
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Row>, RecognizeError> {
-        if let Some(own) = self.anchors.iter().find(|a| a.kind == kind) {
-            let row = self.row_at(page, own.left, own.base);
-            return Ok(Some(Row { right: row.right.max(own.right + self.height), ..row }));
+        if let Some(Beginning { anchor: own, line }) = self.rows.iter().find(|row| row.anchor.kind == kind) {
+            let row = self.row_at(page, own.left, own.base, self.slope);
+            return Ok(Some(Row { right: row.right.max(own.right + self.height), label: line.clone(), ..row }));
         }
         let number = |kind: Label| ROWS.iter().position(|k| *k == kind).unwrap_or_default() as f32;
-        let (first, last) = (self.anchors[0], self.anchors[self.anchors.len() - 1]);
+        let far = |row: &&Beginning| (number(row.anchor.kind) - number(kind)).abs();
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return Ok(None) };
+        let (first, last) = (first.anchor, last.anchor);
+        let from = self.rows.iter().min_by(|a, b| far(a).total_cmp(&far(b))).map_or(first, |row| row.anchor);
         let apart = number(last.kind) - number(first.kind);
-        let from = self.anchors.iter().min_by(|a, b| {
-            let far = |a: &Anchor| (number(a.kind) - number(kind)).abs();
-            far(a).total_cmp(&far(b))
-        });
-        let from = from.copied().unwrap_or(first);
         let rows = number(kind) - number(from.kind);
         let pitches: Vec<f32> = if apart > 0.0 {
             vec![(last.base - first.base) / apart]
         } else {
             (0..PITCHES).map(|i| (FIRST + FURTHER * f32::from(i)) * self.height).collect()
         };
-        let mut best: Option<(f32, f32)> = None;
+        let mut found = Found::default();
         for pitch in pitches.into_iter().filter(|p| *p < APART * self.height) {
             let down = rows * pitch;
-            let sure = self.label(page, from.left - self.slope * down, from.base + down, kind, engine)?;
-            if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
-                best = Some((sure, down));
-            }
+            let (left, base) = (from.left - self.slope * down, from.base + down);
+            found.take(kind, left, base, self.beginning(page, left, base, engine)?);
         }
-        Ok(best.map(|(_, down)| self.row_at(page, from.left - self.slope * down, from.base + down)))
+        let row = found
+            .best
+            .map(|(_, left, base, line)| Row { label: Some(line), ..self.row_at(page, left, base, self.slope) });
+        if row.is_none() && (from.kind, kind) == (Label::Date, Label::Received) {
+            return self.row_before(page, &from, engine);
+        }
+        Ok(row)
+    }
+
+    /// The row in which the number stands before the day.
+    fn row_before(
+        &self,
+        page: &CleanPage,
+        date: &Anchor,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Option<Row>, RecognizeError> {
+        let h = self.height;
+        let base = |x: f32| date.base + self.slope * (x - date.left);
+        // Not the dots on which the number is written.
+        let inked = |x: f32| ink_at(page, x, base(x) - 0.2 * h, 1.2 * h, 0.0).dark > 1;
+        let mut found = Found::default();
+        let (mut white, mut x) = (0.0, (date.left - BEFORE.end * h).max(0.0));
+        while x < date.left - BEFORE.start * h {
+            let is_white = !inked(x);
+            if !is_white && white > WORDS * h {
+                // So far from where it was told the slope is not sure.
+                for lower in -LEVELS..=LEVELS {
+                    let base = base(x) + f32::from(lower) * LEVEL * h;
+                    found.take(Label::Received, x, base, self.beginning(page, x, base, engine)?);
+                }
+            }
+            white = if is_white { white + 1.0 } else { 0.0 };
+            x += 1.0;
+        }
+        let slope = |x: f32, base: f32| (date.base - base) / (date.left - x);
+        let row = |(_, x, base, line)| {
+            let row = self.row_at(page, x, base, slope(x, base));
+            Row { right: row.right.max(date.right + h), label: Some(line), ..row }
+        };
+        Ok(found.best.map(row))
     }
 
     /// The row along which a line was found that holds it from its beginning to its end.
     pub(super) fn row_under(&self, line: &LineShape) -> Row {
         let (left, right) = line.ends();
-        Row { left, base: line.baseline_at(left), right: right + self.height }
+        Row { left, base: line.baseline_at(left), right: right + self.height, slope: self.slope, label: None }
     }
 
     /// The row over the number in which a dater has printed the day, if the day of one is read there.
@@ -218,18 +321,23 @@ impl Stamp {
         page: &CleanPage,
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Row>, RecognizeError> {
-        let number = self.anchors[0];
+        let number = self.rows[0].anchor;
         let h = self.height;
         let mut best: Option<(f32, Row)> = None;
         for pitch in 0..PITCHES {
             let base = number.base - (FIRST + FURTHER * f32::from(pitch)) * h;
             let left = (number.left - DATER_BEFORE * h).max(0.0);
-            let row =
-                Row { left, base: base - self.slope * (number.left - left), right: number.left + DATER_BEHIND * h };
-            for line in engine.read(page, &[self.shape(&row, DATER, 0.0, Layer::All)])? {
+            let row = Row {
+                left,
+                base: base - self.slope * (number.left - left),
+                right: number.left + DATER_BEHIND * h,
+                slope: self.slope,
+                label: None,
+            };
+            for line in engine.read_at_size(page, &[self.shape(&row, DATER, 0.0, Layer::All)])? {
                 let sure = super::vote::sureness_of_day(&line);
                 if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
-                    best = Some((sure, row));
+                    best = Some((sure, row.clone()));
                 }
             }
         }
@@ -251,9 +359,9 @@ impl Stamp {
             // A pale label is read better without the dark ink behind it.
             .chain(std::iter::once(self.shape(&self.label_of(row), 1.0, 0.0, Layer::All)))
             .collect();
-        let mut rows = engine.read(page, &shapes)?;
-        let label = rows.pop();
-        Ok(Views { rows, label })
+        let mut rows = engine.read_at_size(page, &shapes)?;
+        let labels = rows.pop().into_iter().chain(row.label.clone()).collect();
+        Ok(Views { rows, labels })
     }
 
     /// Whether a line is a piece of a row.
@@ -261,7 +369,7 @@ impl Stamp {
         let (left, right) = shape.ends();
         let middle = left.midpoint(right);
         let h = self.height;
-        let down = shape.baseline_at(middle) - self.base(row, middle);
+        let down = shape.baseline_at(middle) - row.base(middle);
         // What is written is larger than the print, and its line above or below it.
         let level = down.abs() < 0.9 * h || (-1.3 * h..0.4 * h).contains(&(down - 0.5 * shape.height));
         level && left > row.left - 1.5 * h && right < row.right + 2.0 * h
@@ -269,15 +377,11 @@ impl Stamp {
 
     /// The beginning of a row, in which its label stands.
     fn label_of(&self, row: &Row) -> Row {
-        Row { right: row.right.min(row.left + LABEL * self.height), ..*row }
+        Row { right: row.right.min(row.left + LABEL * self.height), ..row.clone() }
     }
 
-    fn base(&self, row: &Row, x: f32) -> f32 {
-        row.base + self.slope * (x - row.left)
-    }
-
-    fn row_at(&self, page: &CleanPage, left: f32, base: f32) -> Row {
-        let mut row = Row { left, base, right: left + LONGEST * self.height };
+    fn row_at(&self, page: &CleanPage, left: f32, base: f32, slope: f32) -> Row {
+        let mut row = Row { left, base, right: left + LONGEST * self.height, slope, label: None };
         row.right = self.end(page, &row);
         row
     }
@@ -285,7 +389,7 @@ impl Stamp {
     fn shape(&self, row: &Row, size: f32, lower: f32, layer: Layer) -> LineShape {
         let down = lower * self.height;
         LineShape {
-            baseline: vec![(row.left, row.base + down), (row.right, self.base(row, row.right) + down)],
+            baseline: vec![(row.left, row.base + down), (row.right, row.base(row.right) + down)],
             height: size * self.height,
             ink: self.ink,
             layer,
@@ -296,7 +400,7 @@ impl Stamp {
     /// Where a row ends: before its frame's side, or where nothing follows for long.
     fn end(&self, page: &CleanPage, row: &Row) -> f32 {
         let h = self.height;
-        let inked = |x: f32, above: f32, below: f32| ink_at(page, x, self.base(row, x), above * h, below * h);
+        let inked = |x: f32, above: f32, below: f32| ink_at(page, x, row.base(x), above * h, below * h);
         let mut last = row.left;
         for x in (row.left as u32 + 1)..(row.right as u32).min(page.grey.width()) {
             let x = x as f32;
@@ -311,6 +415,16 @@ impl Stamp {
         }
         (last + h).min(row.right)
     }
+}
+
+/// How sure the letters are of the label of this kind with which a line begins, 0 if it does not.
+fn sureness_of(kind: Label, line: Option<&Line>) -> f32 {
+    let Some(line) = line else { return 0.0 };
+    let text = line.text();
+    let Some(found) = label::at_start(&text, labels(kind)) else { return 0.0 };
+    let letters = text[..found.bytes.end].chars().count();
+    let sure = line.glyphs[..letters].iter().map(|g| g.p).sum::<f32>() / letters as f32;
+    sure / (1 + found.cost) as f32
 }
 
 /// What of one column of the page around a row is ink, in pixels.

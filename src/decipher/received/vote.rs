@@ -1,9 +1,13 @@
 //! What several readings of one row agree on.
 
-use super::{LONGEST, ROWS, labels, stamp::Views};
+use super::{
+    LONGEST, ROWS, labels,
+    named_day::{NamedDay, is_plain_date, month_names},
+    stamp::Views,
+};
 use crate::{
     domain::{Glyph, Line, digits},
-    lexicon::{label, labels::Label, months},
+    lexicon::{label, labels::Label},
 };
 
 /// A label that was not read is no longer than this.
@@ -27,6 +31,9 @@ struct Reading<'l> {
     /// Which label follows, and at which character.
     next: Option<(Label, usize)>,
     weight: f32,
+    /// Whether it is a day with its month's name, and how far what stands between that and the digits is from the form's words.
+    is_named: bool,
+    slips: usize,
 }
 
 /// What a row begins with.
@@ -55,7 +62,7 @@ pub(super) fn elect<'l>(
     });
     let rows: Vec<&Line> = views.rows.iter().chain(&joined).collect();
     let label = match heading {
-        Heading::Label => label_of(kind, rows.iter().copied().chain(&views.label))?,
+        Heading::Label => label_of(kind, rows.iter().copied().chain(&views.labels))?,
         Heading::Bare => &[],
     };
     let line = elected(kind, label, &rows, joined.as_ref())?;
@@ -71,10 +78,10 @@ fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>)
     let share = weight(length) / readings.iter().map(|r| r.weight).sum::<f32>();
     let mut agreed: Vec<&Reading<'_>> = readings.iter().filter(|r| r.value.len() == length).collect();
     agreed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let mut placed = agreed.iter().filter(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)));
-    // A month in short is best known by its dots.
-    let dotted = |r: &&&Reading<'_>| kind == Label::Date && r.line.glyphs.iter().any(|g| g.ch == '.');
-    let best = placed.clone().find(dotted).or(placed.next())?;
+    let placed = agreed.iter().filter(|r| !joined.is_some_and(|j| std::ptr::eq(j, r.line)));
+    // A month in short is best known by its dots; the form's words between it and the digits are not voted on.
+    let is_undotted = |r: &Reading<'_>| kind == Label::Date && r.line.glyphs.iter().all(|g| g.ch != '.');
+    let best = placed.min_by_key(|r| (r.slips, is_undotted(r)))?;
     if agreed.len() < AGREE {
         return None;
     }
@@ -85,12 +92,16 @@ fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>)
     let space = || Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left };
     glyphs.extend((!label.is_empty()).then(space));
     let mut at = 0;
+    let is_digit = |at: usize| best.value.get(at).is_some_and(|g| digits::is_digit(g.ch));
+    let has_no_dots = kind == Label::Received || best.is_named;
     for glyph in rest {
+        // Between digits it is one of the dots on which they are written.
+        let is_leader = || has_no_dots && glyph.ch == '.' && at > 0 && is_digit(at - 1) && is_digit(at);
         if best.value.get(at).is_some_and(|v| std::ptr::eq(*v, glyph)) {
             glyphs.push(blend(&agreed, at, glyph, sure));
             at += 1;
-        } else if matches!(glyph.ch, ' ' | '.') && at < length {
-            glyphs.push(glyph.clone());
+        } else if at < length && (matches!(glyph.ch, ' ' | '.') || best.is_named) {
+            glyphs.extend((!is_leader()).then(|| glyph.clone()));
         } else if at == length {
             // The dot of a short word: `น.`
             let is_dot = glyph.ch == '.' && glyphs.last().is_some_and(|last| last.ch.is_alphabetic());
@@ -165,6 +176,11 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
         Label::Date => value.retain(|g| g.ch != '.'),
         _ => {}
     }
+    let named = if kind == Label::Date { NamedDay::of(&value) } else { None };
+    if let Some(NamedDay { month, .. }) = &named {
+        let mut at = 0..value.len();
+        value.retain(|g| at.next().is_some_and(|at| is_digit(g) || month.contains(&at)));
+    }
     let digits = value.iter().copied().filter(is_digit).count();
     let fits = match kind {
         Label::Received => {
@@ -181,10 +197,11 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
         }
         _ => (3..=6).contains(&digits) && value.len() < 12,
     };
-    let mean = value.iter().map(|g| g.p.max(1e-6).ln()).sum::<f32>() / value.len().max(1) as f32;
     let seen = if found.is_some() { 1.0 } else { UNLABELLED };
     let plain = if kind == Label::Date && is_plain_date(&value) { PLAIN } else { 1.0 };
-    fits.then(|| Reading { line, value, next, weight: seen * plain * mean.exp().powi(POWER) })
+    let (is_named, slips) = (named.is_some(), named.map_or(0, |named| named.slips));
+    let weight = seen * plain * mean(value.iter().copied()).powi(POWER);
+    fits.then_some(Reading { line, value, next, weight, is_named, slips })
 }
 
 /// Whether these characters are a day and nothing else, as a dater prints it.
@@ -216,7 +233,7 @@ pub(super) fn may_be_of_day(line: &Line) -> bool {
     let signs: String = line.glyphs.iter().map(|g| g.ch).filter(is_sign).collect();
     let is_number = |text: &str| text.chars().all(|c| c == '/' || digits::is_digit(c));
     let named = |name: &str| signs.split_once(name).is_some_and(|(day, year)| is_number(day) && is_number(year));
-    let is_named = || months::all().iter().any(|m| named(m.long) || named(&m.short.replace('.', "")));
+    let is_named = || month_names().any(|name| named(&name));
     let glyphs: Vec<&Glyph> = line.glyphs.iter().collect();
     !signs.is_empty() && signs.len() < LONGEST_DAY * 3 && (is_number(&signs) || is_named() || holds_day(&glyphs))
 }
@@ -224,6 +241,18 @@ pub(super) fn may_be_of_day(line: &Line) -> bool {
 /// Whether a line is short and has a digit in it: what may be a stamp's number, its label misread.
 pub(super) fn may_be_number(line: &Line) -> bool {
     line.glyphs.iter().any(|g| digits::is_digit(g.ch)) && (line.glyphs.len() <= SHORT || is_dated_number(line))
+}
+
+/// Whether a line is short, has digits in it and was not read surely.
+pub(super) fn is_doubtful(line: &Line) -> bool {
+    let digits = line.glyphs.iter().filter(|g| digits::is_digit(g.ch)).count();
+    line.glyphs.len() < LONGEST && digits > 1 && mean(line.glyphs.iter()) < DOUBTFUL
+}
+
+/// The geometric mean of their probabilities.
+fn mean<'g>(glyphs: impl ExactSizeIterator<Item = &'g Glyph>) -> f32 {
+    let count = glyphs.len().max(1) as f32;
+    (glyphs.map(|g| g.p.max(1e-6).ln()).sum::<f32>() / count).exp()
 }
 
 /// Whether a line ends in a number and a day: `รับจ 19998 วันที่ 15 เม.ย. 2568`, `10020 15 สิงหาคม 2568`.
@@ -238,26 +267,13 @@ pub(super) fn is_dated_number(line: &Line) -> bool {
     line.glyphs.len() < LONGEST && spaces.any(ends_so)
 }
 
+/// A line is in doubt if its characters are less probable than this, on average.
+const DOUBTFUL: f32 = 0.9;
 /// A number and what is left of its label are no longer than this, in characters.
 const SHORT: usize = 16;
 
 /// A day is no longer than this, in characters.
 const LONGEST_DAY: usize = 24;
-
-/// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.
-fn is_plain_date(value: &[&Glyph]) -> bool {
-    let signs = value.iter().map(|g| g.ch).filter(|c| *c != '.');
-    let text = digits::to_arabic(&signs.collect::<String>()).replace("เดือน", "").replace("พศ", "");
-    let is_number = |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && digits::parse(part).is_some();
-    let is_date = |(day, year): (&str, &str)| is_number(day, &[1, 2]) && is_number(year, &[2, 4]);
-    let named = months::all().iter().any(|m| {
-        [m.short.replace('.', ""), m.long.to_owned()]
-            .iter()
-            .any(|name| text.split_once(name.as_str()).is_some_and(is_date))
-    });
-    let parts: Vec<&str> = text.split('/').collect();
-    named || matches!(parts[..], [day, month, year] if is_date((day, year)) && is_number(month, &[1, 2]))
-}
 
 /// The character at one place of the value, of all that the readings take it for.
 fn blend(agreed: &[&Reading<'_>], at: usize, like: &Glyph, sure: f32) -> Glyph {
@@ -306,7 +322,7 @@ mod tests {
     }
 
     fn elected(kind: Label, views: &[(&str, f32)], before: &[&str]) -> Option<(String, f32)> {
-        let views = Views { rows: views.iter().map(|(words, p)| line(words, *p)).collect(), label: None };
+        let views = Views { rows: views.iter().map(|(words, p)| line(words, *p)).collect(), labels: Vec::new() };
         let before: Vec<Line> = before.iter().map(|words| line(words, 1.0)).collect();
         let line = elect(kind, Heading::Label, &views, before.iter())?;
         let least = line.glyphs.iter().map(|g| g.p).fold(1.0, f32::min);
@@ -331,6 +347,21 @@ mod tests {
         assert_eq!(elected(Label::Received, &views, &[]).unwrap().0, "เลขรับ 2509");
         assert_eq!(elected(Label::Received, &views[1..], &[]), None, "nothing says that this is a received number");
         assert_eq!(elected(Label::Received, &views[1..], &["เลขรับ"]).unwrap().0, "เลขรับ 2509");
+    }
+
+    #[test]
+    fn the_words_of_a_form_are_not_voted_on_and_its_dots_are_no_part_of_a_number() {
+        let views = [
+            ("วันที่ 28 เตือน ก.พ. 258", 0.9),
+            ("วันที่ 28 เดือน ก.พ. พ.ศ. 2.568", 0.8),
+            ("วันที่ 28 เดือน ก.พ. พ.ค. 2568", 0.9),
+            ("วันที่ 28 ต ก.พ. 2568", 0.9),
+        ];
+        assert_eq!(elected(Label::Date, &views, &[]).unwrap().0, "วันที่ 28 เดือน ก.พ. พ.ศ. 2568");
+        let views = [("เลขรับ 118.76", 0.9), ("เลขรับ 118.76", 0.9), ("เลขรับ 11876", 0.8)];
+        assert_eq!(elected(Label::Received, &views, &[]).unwrap().0, "เลขรับ 11876");
+        let views = [("วันที่ ๑๒.๙.๖๘", 0.9), ("วันที่ ๑๒.๙.๖๘", 0.9)];
+        assert_eq!(elected(Label::Date, &views, &[]).unwrap().0, "วันที่ ๑๒.๙.๖๘");
     }
 
     #[test]
