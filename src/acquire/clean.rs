@@ -6,7 +6,7 @@ use image::DynamicImage;
 
 use super::{
     background,
-    components::{Blobs, blobs, letter_height},
+    components::{Blobs, Component, blobs, letter_height},
     inks,
     page_image::{CleanPage, InkMap, Transform},
     rasterize::Scan,
@@ -22,6 +22,8 @@ use crate::domain::{Finding, FindingCode};
 const INK: u8 = 160;
 /// Skew that is left alone, in degrees: it moves the end of a line by less than a sixth of a consonant.
 const NO_SKEW: f32 = 0.05;
+/// So small a share of a page is its edge.
+const EDGE: u32 = 10;
 /// Scans finer than this are made smaller, to [`FINE_TO`] dots an inch.
 const FINE: f32 = 330.0;
 const FINE_TO: f32 = 300.0;
@@ -48,7 +50,8 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
     }
     background::remove_streaks(&mut grey, dpi);
     let mut blobs = blobs(&grey, INK);
-    let letter = letter_height(&blobs.components, dpi);
+    let letter = letter_height(&inner(&blobs.components, grey.dimensions()), dpi)
+        .or_else(|| letter_height(&blobs.components, dpi));
     speckle::remove(&mut grey, &mut blobs, letter.unwrap_or(dpi * 0.07));
     let inks = match inks {
         Some((mut inks, mut under)) => {
@@ -84,6 +87,14 @@ pub fn clean_turned(scan: &Scan, turn: Option<Turn>) -> (CleanPage, TurnScores) 
     (page, scores)
 }
 
+/// The blobs that are not by an edge, where a book's fold and the cover cast shadows, in one-bit scans as dots past number.
+fn inner(components: &[Component], (width, height): (u32, u32)) -> Vec<Component> {
+    let (across, down) = (width / EDGE, height / EDGE);
+    let is_inner =
+        |c: &&Component| c.left > across && c.right + across < width && c.top > down && c.bottom + down < height;
+    components.iter().filter(is_inner).copied().collect()
+}
+
 /// The image at a resolution that can be worked with, and that resolution.
 fn reduced(image: &DynamicImage, dpi: f32) -> (Cow<'_, DynamicImage>, f32) {
     if dpi <= FINE {
@@ -116,4 +127,28 @@ fn findings(blobs: &Blobs, turn: Turn, width: u32) -> Vec<Finding> {
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
+
+    use super::*;
+
+    #[test]
+    fn the_shadow_of_a_fold_does_not_turn_a_page_of_few_words() {
+        let is_letter = |x: u32, y: u32| {
+            let (column, line) = (x % 16, y.saturating_sub(300) % 44);
+            let inside = (300..620).contains(&x) && (300..476).contains(&y) && column < 10;
+            let is_mark = (10..15).contains(&line) && column > 2 && (x / 16).is_multiple_of(2);
+            inside && ((20..34).contains(&line) || is_mark)
+        };
+        let is_shadow = |x: u32, y: u32| (4..80).contains(&x) && x % 8 < 5 && y % 9 < 7;
+        let page = |x, y| Luma([if is_letter(x, y) || is_shadow(x, y) { 0 } else { 255 }]);
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(1240, 1754, page));
+        let (clean, scores) = clean_turned(&Scan { number: 1, image, dpi: 150.0, text_layer: None }, None);
+        assert_eq!(scores.turn(), Turn::None, "{scores:?}");
+        assert!(clean.grey.width() < clean.grey.height());
+        assert!(scores.above > 20, "{scores:?}");
+    }
 }

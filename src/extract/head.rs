@@ -11,7 +11,7 @@ use super::{
     label,
     number::{Lead, NumberMention},
     pattern::pattern,
-    worn,
+    receipts, worn,
 };
 use crate::{
     domain::{
@@ -100,10 +100,14 @@ pub(crate) fn date(letter: &Anatomy) -> Option<FoundDate> {
     found.map(FoundDate)
 }
 
-/// How many slips the reading of a worn date may take: where its month stands in full, and where it may be short.
+/// How many slips the reading of a worn date may take: where its month stands in full, where few of its letters are consonants,
+/// and where it may be short.
 const SLIPS: u32 = 3;
+const SLIPS_FEW: u32 = 2;
 const SLIPS_SHORT: u32 = 1;
-/// A row with so many letters holds a month in full.
+/// A row that holds a date and nothing else has so many other characters at most.
+const BESIDE: usize = 8;
+/// A row with so many consonants, or letters, holds a month in full.
 const FULL_MONTH: usize = 5;
 
 /// The date in these rows of a scan that strokes of a seal or of a pen have made no date any more (`๖๔ พฤษภาคม ๒๕๖๙`,
@@ -113,10 +117,22 @@ fn worn_date(letter: &Anatomy, rows: Range<usize>) -> Option<Found<ThaiDate>> {
     let years = letter.years_named();
     let read = |row: usize| {
         let is_placed = letter.mark(row).is_some_and(|mark| mark.place.is_some());
-        let letters = letter.row(row).chars().filter(|c| ('ก'..='ฮ').contains(c)).count();
-        let slips = if letters < FULL_MONTH { SLIPS_SHORT } else { SLIPS };
+        let count = |is: fn(char) -> bool| letter.row(row).chars().filter(|c| is(*c)).count();
+        let slips = match count(|c| ('ก'..='ฮ').contains(&c)) {
+            consonants if consonants >= FULL_MONTH => SLIPS,
+            _ if count(|c| ('ก'..='๎').contains(&c)) >= FULL_MONTH => SLIPS_FEW,
+            _ => SLIPS_SHORT,
+        };
         let fits = is_placed && !letter.stamped[row] && !goes_on(letter, row);
-        fits.then(|| worn::date(letter.text, letter.span(row), worn::Form::Letter, &years, slips)).flatten()
+        // A seal's ring may part the row in two.
+        let spans = [letter.span(row), receipts::field(letter.text, row, 0)];
+        let read = |span: Span| {
+            worn::date(letter.text, span, worn::Form::Letter, &years, slips).filter(|(date, _)| {
+                let length = |span: Span| span.end - span.start;
+                date.span.is_some_and(|date| length(span) <= length(date) + BESIDE)
+            })
+        };
+        fits.then(|| spans.into_iter().filter_map(read).min_by_key(|(_, slips)| *slips)).flatten()
     };
     let rows = rows.start..rows.end.min(letter.text.lines().len());
     let (best, _) = rows.filter_map(read).min_by_key(|(_, slips)| *slips)?;
@@ -212,9 +228,12 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 /// What a row ends with whose sentence goes on with a date in the next; the last four before a date in the same row too.
 const LEADS_ON: [&str; 7] = ["วันที่", "วัน", "เมื่อ", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
 
-/// Whether a row ends a sentence that began before it, though it holds nothing but a date.
+/// Whether a row ends a sentence that began before it, though it holds nothing but a date, whose weekday may stand there.
 fn goes_on(letter: &Anatomy, row: usize) -> bool {
-    row > 0 && LEADS_ON.iter().any(|word| letter.row(row - 1).trim_end().ends_with(word))
+    let span = letter.span(row);
+    row > 0
+        && (LEADS_ON.iter().any(|word| letter.row(row - 1).trim_end().ends_with(word))
+            || letter.dates.iter().any(|d| d.span.start < span.start && d.span.end > span.start))
 }
 
 /// Under the seal: a row that holds a date and nothing else, its month in full as the regulation wants it, or right under
@@ -227,7 +246,7 @@ fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         let date = letter.text.words(mention.span);
         let before = words.split(date).next().unwrap_or_default().trim_end().trim_end_matches("วัน");
         let is_bound = LEADS_ON[3..].iter().any(|word| before.ends_with(word));
-        let alone = words.chars().count() <= date.chars().count() + 8 && !is_bound;
+        let alone = words.chars().count() <= date.chars().count() + BESIDE && !is_bound;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
         (alone && (in_full(letter, mention) || under_office)).then_some((!under_office, mention))
     };
@@ -347,7 +366,10 @@ pub(crate) fn missing(letter: &Anatomy, record: &Letter) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::letters_of_text;
+    use crate::{
+        domain::{Line, LinePlace, Origin, PageBox, PageText},
+        extract::{letters_of, letters_of_text},
+    };
 
     #[test]
     fn an_announcement_is_dated_by_what_is_left_of_its_label() {
@@ -361,10 +383,48 @@ mod tests {
         }
     }
 
+    /// The date of a scanned letter whose foot has these rows: words and where they begin, by level.
+    fn date_of_scan(foot: &[&[(f32, &str)]]) -> Option<String> {
+        let head: [&[(f32, &str)]; 4] = [
+            &[(0.14, "ที่ มท ๐๘๐๘.๔/ว ๕๓๔๑")],
+            &[(0.14, "ถึง สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด ทุกจังหวัด")],
+            &[(0.2, "ด้วยกรมส่งเสริมการปกครองท้องถิ่นมีหนังสือลงวันที่ ๒ มกราคม ๒๕๖๙")],
+            &[(0.14, "แจ้งให้จังหวัดนำส่งเอกสารต้นฉบับภายในวันพุธที่")],
+        ];
+        let line = |level: usize, (left, words): (f32, &str)| {
+            let (baseline, right) = (0.2 + 0.025 * level as f32, left + 0.009 * words.chars().count() as f32);
+            let bounds = PageBox { left, top: baseline - 0.015, right, bottom: baseline + 0.005 };
+            let place = LinePlace { bounds, baseline_left: baseline, baseline_right: baseline, height: 0.0075 };
+            Line { place: Some(place), ..Line::given(words, 0.99) }
+        };
+        let rows = head.iter().chain(foot).enumerate();
+        let lines = rows.flat_map(|(level, rows)| rows.iter().map(move |row| line(level, *row)));
+        let page = PageText::of_lines(1, Origin::Ocr, lines.collect());
+        letters_of(page).remove(0).date.map(|d| d.0.value.to_string())
+    }
+
+    #[test]
+    fn a_date_that_a_seals_ring_parts_is_one_and_a_deadlines_end_is_none() {
+        let deadline: &[(f32, &str)] = &[(0.14, "๔ มีนาคม ๒๕๖๙ ในวันและเวลาราชการ")];
+        let office: &[(f32, &str)] = &[(0.5, "กรมส่งเสริมการปกครองท้องถิ่น")];
+        let contact: &[(f32, &str)] = &[(0.14, "โทร. ๐ ๒๒๔๑ ๙๐๐๐")];
+        assert_eq!(date_of_scan(&[deadline, office, contact]), None);
+        let parted: [(&[(f32, &str)], &str); 2] = [
+            (&[(0.5, "๓ กุมภาพัน"), (0.6, "ธ์ ๒๕๖๙ ๔")], "2026-02-03"),
+            (&[(0.5, "๑๗ เมษาย"), (0.59, "๒๕๖๙")], "2026-04-17"),
+        ];
+        for (date, day) in parted {
+            assert_eq!(date_of_scan(&[deadline, office, date, contact]).as_deref(), Some(day), "{date:?}");
+        }
+    }
+
     #[test]
     fn the_end_of_a_sentence_is_no_date_of_the_letter() {
-        for bound in ["และรายงาน\nภายในวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙", "และรายงานให้ทราบภายใน\nวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙"]
-        {
+        for bound in [
+            "และรายงาน\nภายในวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙",
+            "และรายงานให้ทราบภายใน\nวันจันทร์ที่ ๓๑ สิงหาคม ๒๕๖๙",
+            "และรายงานให้ทราบภายในวันจันทร์ที่\n๓๑ สิงหาคม ๒๕๖๙",
+        ] {
             let head = "ที่ มท ๐๖๑๒.๑/ว ๓๑๙๐\nถึง จังหวัด ทุกจังหวัด\nด้วยกรมขอความร่วมมือให้เร่งรัดการอบรม";
             let letter = |foot: &str| letters_of_text(&format!("{head} {bound}\n{foot}โทร. ๐ ๒๒๔๑ ๙๐๐๐")).remove(0);
             let date = |foot: &str| letter(foot).date.map(|d| d.0.value.to_string());

@@ -17,7 +17,8 @@ use crate::{
     domain::{Found, Receipt, Span, ThaiDate, Transcript, digits},
     lexicon::labels::Label,
 };
-use rows::{below, field, in_one_block, on_level};
+pub(super) use rows::field;
+use rows::{below, in_one_block, on_level};
 use stamps::{
     RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_received, is_short_stamp,
     is_worn_received, office_row, received_label, serial_row,

@@ -27,7 +27,7 @@ pub(super) fn on_level(text: &Transcript, row: usize) -> Range<usize> {
 }
 
 /// The characters from `from` on of a row and of those on one level with it.
-pub(super) fn field(text: &Transcript, row: usize, from: usize) -> Span {
+pub(in crate::extract) fn field(text: &Transcript, row: usize, from: usize) -> Span {
     let rows = on_level(text, row);
     Span::new(from.max(text.lines()[row].span.start), text.lines()[rows.end - 1].span.end)
 }
