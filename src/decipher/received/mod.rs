@@ -58,7 +58,14 @@ pub fn read_again(
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
     let days = day::find(shapes, &lines);
-    let stamps = stamps(page, shapes, &lines, &days);
+    let mut stamps = stamps(page, shapes, &lines, &days);
+    for day in &days {
+        let is_of = |a: &Anchor| day.is_over(a) || day.is_by(&shapes[a.line], a);
+        if !stamps.iter().flatten().any(is_of) {
+            let number = stamp::number_under(page, &day.shape, day.pieces[0], engine)?;
+            stamps.extend(number.map(|number| vec![number]));
+        }
+    }
     let mut lines: Vec<Vec<Line>> = lines.into_iter().map(|line| vec![line]).collect();
     let mut taken = vec![false; shapes.len()];
     for anchors in stamps {
@@ -326,6 +333,14 @@ mod tests {
         // The label is read at every size.
         let engine = Placed { words: vec![(800.0, 100.0, row)], sizes: 12.0..15.5 };
         assert_eq!(read_by(&shapes, 0.8, engine), ["สถอ.เกาะคา", row]);
+    }
+
+    #[test]
+    fn a_number_under_a_daters_day_is_found_though_its_row_was_not() {
+        let shapes = [(shape(800.0, 60.0, 1000.0), "สถจ.เพชรบูรณ์"), (shape(840.0, 100.0, 960.0), "10 ธ.ค. 2568")];
+        let day = (840.0, 100.0, "10 ธ.ค. 2568");
+        assert_eq!(read(&shapes, vec![day, (800.0, 150.0, "รับที่ ๖๑๕๑")]), ["สถจ.เพชรบูรณ์", "10 ธ.ค. 2568", "รับที่ ๖๑๕๑"]);
+        assert_eq!(read(&shapes, vec![day, (800.0, 150.0, "ที่ ๖๑๕๑")]), ["สถจ.เพชรบูรณ์", "10 ธ.ค. 2568"]);
     }
 
     #[test]

@@ -119,9 +119,11 @@ const SIDE: f32 = 0.85;
 const SIZES: [f32; 2] = [1.0, 1.25];
 const LOWER: [f32; 3] = [-0.25, 0.0, 0.25];
 /// A dater's day is so much larger than a label, and so far it reaches to each side of the number's label, in consonant heights.
-const DATER: f32 = 1.25;
+const DATER: [f32; 2] = [1.25, 1.6];
 const DATER_BEFORE: f32 = 7.0;
 const DATER_BEHIND: f32 = 20.0;
+/// So far to each side of a dater's day begins the label of the number under it, in consonant heights.
+const ASKEW: f32 = 6.0;
 /// So far before a day's label its number's begins, and white between words is wider than that, in consonant heights.
 const BEFORE: std::ops::Range<f32> = 4.0..24.0;
 const WORDS: f32 = 0.8;
@@ -132,6 +134,46 @@ const LEVEL: f32 = 0.3;
 const FIRST: f32 = 1.6;
 const PITCHES: u8 = 12;
 const FURTHER: f32 = 0.3;
+
+/// The label of the number under a day that stands alone, of which no line was found: a ring's strokes run through, or its own
+/// do not part from those. `line` is the day's.
+pub(super) fn number_under(
+    page: &CleanPage,
+    day: &LineShape,
+    line: usize,
+    engine: &mut dyn Recognizer,
+) -> Result<Option<Anchor>, RecognizeError> {
+    let h = day.height / DATER[0];
+    let (left, slope) = (day.ends().0, slope_of(day));
+    let stamp = Stamp { rows: Vec::new(), height: h, slope, ink: day.ink, layers: vec![Layer::All] };
+    let mut found = Found::default();
+    for pitch in 0..PITCHES {
+        let down = (FIRST + FURTHER * f32::from(pitch)) * h;
+        let base = |x: f32| day.baseline_at(left) + slope * (x - left) + down;
+        for x in beginnings(page, left - ASKEW * h..left + ASKEW * h, h, base) {
+            found.take(Label::Received, x, base(x), stamp.beginning(page, x, base(x), engine)?);
+        }
+    }
+    let anchor =
+        |(_, left, base, _)| Anchor { kind: Label::Received, is_read: true, line, left, right: left, base, height: h };
+    Ok(found.best.map(anchor))
+}
+
+/// Where words begin on this stretch of a row of print `h` high, behind white.
+fn beginnings(page: &CleanPage, across: std::ops::Range<f32>, h: f32, base: impl Fn(f32) -> f32) -> Vec<f32> {
+    let mut found = Vec::new();
+    let (mut white, mut x) = (0.0, across.start.max(0.0));
+    while x < across.end {
+        // Not the dots on which the number is written.
+        let is_white = ink_at(page, x, base(x) - 0.2 * h, 1.2 * h, 0.0).dark < 2;
+        if !is_white && white > WORDS * h {
+            found.push(x);
+        }
+        white = if is_white { white + 1.0 } else { 0.0 };
+        x += 1.0;
+    }
+    found
+}
 
 impl Stamp {
     /// The stamp with these labels, at least one; `None` if none of them can be read. What is written in it, or the dots of its
@@ -285,21 +327,13 @@ impl Stamp {
     ) -> Result<Option<Row>, RecognizeError> {
         let h = self.height;
         let base = |x: f32| date.base + self.slope * (x - date.left);
-        // Not the dots on which the number is written.
-        let inked = |x: f32| ink_at(page, x, base(x) - 0.2 * h, 1.2 * h, 0.0).dark > 1;
         let mut found = Found::default();
-        let (mut white, mut x) = (0.0, (date.left - BEFORE.end * h).max(0.0));
-        while x < date.left - BEFORE.start * h {
-            let is_white = !inked(x);
-            if !is_white && white > WORDS * h {
-                // So far from where it was told the slope is not sure.
-                for lower in -LEVELS..=LEVELS {
-                    let base = base(x) + f32::from(lower) * LEVEL * h;
-                    found.take(Label::Received, x, base, self.beginning(page, x, base, engine)?);
-                }
+        for x in beginnings(page, date.left - BEFORE.end * h..date.left - BEFORE.start * h, h, base) {
+            // So far from where it was told the slope is not sure.
+            for lower in -LEVELS..=LEVELS {
+                let base = base(x) + f32::from(lower) * LEVEL * h;
+                found.take(Label::Received, x, base, self.beginning(page, x, base, engine)?);
             }
-            white = if is_white { white + 1.0 } else { 0.0 };
-            x += 1.0;
         }
         let slope = |x: f32, base: f32| (date.base - base) / (date.left - x);
         let row = |(_, x, base, line)| {
@@ -334,7 +368,8 @@ impl Stamp {
                 slope: self.slope,
                 label: None,
             };
-            for line in engine.read_at_size(page, &[self.shape(&row, DATER, 0.0, Layer::All)])? {
+            let sizes = DATER.map(|size| self.shape(&row, size, 0.0, Layer::All));
+            for line in engine.read_at_size(page, &sizes)? {
                 let sure = super::vote::sureness_of_day(&line);
                 if sure > best.as_ref().map_or(0.0, |(before, _)| *before) {
                     best = Some((sure, row.clone()));
