@@ -143,12 +143,17 @@ fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
     Some((found.cost, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
 }
 
-/// Where another label of the stamp follows in the same row, in characters.
-fn next_label(kind: Label, text: &str, start: usize) -> Option<(Label, usize)> {
+/// Where another label of the stamp follows in the same row, in characters; behind a number so does a day, whatever was read of
+/// its label.
+fn next_label(kind: Label, line: &Line, start: usize) -> Option<(Label, usize)> {
+    let text = line.text();
     let from = text.char_indices().nth(start)?.0;
     let others: Vec<Label> = ROWS.into_iter().filter(|row| *row != kind).collect();
-    let found = label::anywhere(&text[from..], &others)?;
-    Some((found.label, start + text[from..][..found.bytes.start].chars().count()))
+    if let Some(found) = label::anywhere(&text[from..], &others) {
+        return Some((found.label, start + text[from..][..found.bytes.start].chars().count()));
+    }
+    let day = || (start..line.glyphs.len()).find(|at| ends_in_day(line, *at));
+    if kind == Label::Received { day().map(|at| (Label::Date, at + 1)) } else { None }
 }
 
 /// What stands behind the label, if it is what may be filled in there.
@@ -162,7 +167,7 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
     };
     let inside = |g: &&Glyph| !g.ch.is_whitespace();
     let is_leader = |g: &Glyph| matches!(g.ch, '.' | '…' | ':' | '_' | '-' | '*' | '|' | ',' | '·');
-    let next = next_label(kind, &text, start);
+    let next = next_label(kind, line, start);
     let end = next.map_or(line.glyphs.len(), |(_, at)| at);
     let mut value: Vec<&Glyph> = line.glyphs[start..end].iter().filter(inside).skip_while(|g| is_leader(g)).collect();
     // Behind a day that stands alone is the stamp's frame.
@@ -257,14 +262,15 @@ fn mean<'g>(glyphs: impl ExactSizeIterator<Item = &'g Glyph>) -> f32 {
 
 /// Whether a line ends in a number and a day: `รับจ 19998 วันที่ 15 เม.ย. 2568`, `10020 15 สิงหาคม 2568`.
 pub(super) fn is_dated_number(line: &Line) -> bool {
+    line.glyphs.len() < LONGEST && (0..line.glyphs.len()).any(|at| ends_in_day(line, at))
+}
+
+/// Whether a number ends before the white at this character, behind which a day is all that has digits.
+fn ends_in_day(line: &Line, at: usize) -> bool {
     let is_digit = |g: &Glyph| digits::is_digit(g.ch);
-    let ends_so = |at: usize| {
-        let (before, after) = line.glyphs.split_at(at);
-        let day: Vec<&Glyph> = after.iter().skip_while(|g| !is_digit(g)).collect();
-        before.iter().any(is_digit) && is_day(&day)
-    };
-    let mut spaces = (0..line.glyphs.len()).filter(|at| line.glyphs[*at].ch.is_whitespace());
-    line.glyphs.len() < LONGEST && spaces.any(ends_so)
+    let (before, after) = line.glyphs.split_at(at);
+    let day: Vec<&Glyph> = after.iter().skip_while(|g| !is_digit(g)).collect();
+    line.glyphs[at].ch.is_whitespace() && before.iter().any(is_digit) && is_day(&day)
 }
 
 /// A line is in doubt if its characters are less probable than this, on average.
@@ -347,6 +353,12 @@ mod tests {
         assert_eq!(elected(Label::Received, &views, &[]).unwrap().0, "เลขรับ 2509");
         assert_eq!(elected(Label::Received, &views[1..], &[]), None, "nothing says that this is a received number");
         assert_eq!(elected(Label::Received, &views[1..], &["เลขรับ"]).unwrap().0, "เลขรับ 2509");
+    }
+
+    #[test]
+    fn a_day_behind_a_number_is_one_whatever_its_label_was_read_as() {
+        let views = [("รับที่ 4587 นที่ 17/10/68", 0.9), ("รับที่ 4587 ที่ 17/10/68", 0.9), ("รับที่ 4587 17/110/68", 0.8)];
+        assert_eq!(elected(Label::Received, &views, &[]).unwrap().0, "รับที่ 4587 นที่ 17/10/68");
     }
 
     #[test]
