@@ -125,14 +125,15 @@ fn worn_date(letter: &Anatomy, rows: Range<usize>) -> Option<Found<ThaiDate>> {
         };
         let fits = is_placed && !letter.stamped[row] && !goes_on(letter, row);
         // A seal's ring may part the row in two.
-        let spans = [letter.span(row), receipts::field(letter.text, row, 0)];
+        let (alone, level) = (letter.span(row), receipts::field(letter.text, row, 0));
+        let spans = std::iter::once(alone).chain((level != alone).then_some(level));
         let read = |span: Span| {
             worn::date(letter.text, span, worn::Form::Letter, &years, slips).filter(|(date, _)| {
                 let length = |span: Span| span.end - span.start;
                 date.span.is_some_and(|date| length(span) <= length(date) + BESIDE)
             })
         };
-        fits.then(|| spans.into_iter().filter_map(read).min_by_key(|(_, slips)| *slips)).flatten()
+        fits.then(|| spans.filter_map(read).min_by_key(|(_, slips)| *slips)).flatten()
     };
     let rows = rows.start..rows.end.min(letter.text.lines().len());
     let (best, _) = rows.filter_map(read).min_by_key(|(_, slips)| *slips)?;

@@ -147,8 +147,7 @@ pub(super) fn number_under(
     let (left, slope) = (day.ends().0, slope_of(day));
     let stamp = Stamp { rows: Vec::new(), height: h, slope, ink: day.ink, layers: vec![Layer::All] };
     let mut found = Found::default();
-    for pitch in 0..PITCHES {
-        let down = (FIRST + FURTHER * f32::from(pitch)) * h;
+    for down in pitches(h) {
         let base = |x: f32| day.baseline_at(left) + slope * (x - left) + down;
         for x in beginnings(page, left - ASKEW * h..left + ASKEW * h, h, base) {
             found.take(Label::Received, x, base(x), stamp.beginning(page, x, base(x), engine)?);
@@ -157,6 +156,11 @@ pub(super) fn number_under(
     let anchor =
         |(_, left, base, _)| Anchor { kind: Label::Received, is_read: true, line, left, right: left, base, height: h };
     Ok(found.best.map(anchor))
+}
+
+/// How far from one row the next may be, of print `h` high.
+fn pitches(h: f32) -> impl Iterator<Item = f32> {
+    (0..PITCHES).map(move |pitch| (FIRST + FURTHER * f32::from(pitch)) * h)
 }
 
 /// Where words begin on this stretch of a row of print `h` high, behind white.
@@ -224,8 +228,8 @@ impl Stamp {
         let highest = if self.rows.iter().all(|row| row.anchor.is_read) { 1 } else { HIGHER.len() };
         let mut tried: Vec<(f32, Vec<Beginning>)> = Vec::new();
         for height in std::iter::once(own).chain(OF_PAGE.iter().map(|share| share * usual)) {
+            let stamp = Self { height, ..self.clone() };
             for higher in &HIGHER[..highest] {
-                let stamp = Self { height, ..self.clone() };
                 let raised = self.rows.iter().map(|Beginning { anchor: a, .. }| {
                     let anchor = Anchor { base: a.base - higher * a.height, ..*a };
                     Ok(Beginning { anchor, line: stamp.beginning(page, a.left, anchor.base, engine)? })
@@ -298,11 +302,8 @@ impl Stamp {
         let from = self.rows.iter().min_by(|a, b| far(a).total_cmp(&far(b))).map_or(first, |row| row.anchor);
         let apart = number(last.kind) - number(first.kind);
         let rows = number(kind) - number(from.kind);
-        let pitches: Vec<f32> = if apart > 0.0 {
-            vec![(last.base - first.base) / apart]
-        } else {
-            (0..PITCHES).map(|i| (FIRST + FURTHER * f32::from(i)) * self.height).collect()
-        };
+        let pitches: Vec<f32> =
+            if apart > 0.0 { vec![(last.base - first.base) / apart] } else { pitches(self.height).collect() };
         let mut found = Found::default();
         for pitch in pitches.into_iter().filter(|p| *p < APART * self.height) {
             let down = rows * pitch;
@@ -358,8 +359,8 @@ impl Stamp {
         let number = self.rows[0].anchor;
         let h = self.height;
         let mut best: Option<(f32, Row)> = None;
-        for pitch in 0..PITCHES {
-            let base = number.base - (FIRST + FURTHER * f32::from(pitch)) * h;
+        for up in pitches(h) {
+            let base = number.base - up;
             let left = (number.left - DATER_BEFORE * h).max(0.0);
             let row = Row {
                 left,
