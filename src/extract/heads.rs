@@ -14,6 +14,7 @@ use super::{
     number::{self, Lead},
     pages::{Bundle, Row},
     pattern::pattern,
+    receipts,
 };
 use crate::{
     domain::Transcript,
@@ -365,5 +366,7 @@ fn is_stamp(bundle: &Bundle, row: usize) -> bool {
 /// Whether another letter ends in these rows, or they are too many to stand above a head.
 fn ends_above(bundle: &Bundle, rows: Range<usize>) -> bool {
     let ends = [Label::Closing, Label::BodyEnd, Label::OrderedOn, Label::AnnouncedOn];
-    rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || r.is_wide())
+    // A received stamp in one row is as wide as text.
+    let is_text = |r: &Row| r.is_wide() && !receipts::is_received(&r.text);
+    rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || is_text(r))
 }

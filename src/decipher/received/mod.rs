@@ -75,7 +75,7 @@ pub fn read_again(
         let Some(stamp) = Stamp::of(page, shapes, &anchors, engine)? else { continue };
         let first = anchors[0].line;
         let dater = days.iter().find(|day| stamp.kind() == Received && day.is_over(&anchors[0]));
-        let mut rows = Vec::new();
+        let mut rows: Vec<ReadRow> = Vec::new();
         for kind in ROWS {
             let labelled = stamp.row(page, kind, engine)?.map(|row| (row, Heading::Label));
             let bare = match (&labelled, dater) {
@@ -86,7 +86,7 @@ pub fn read_again(
             let Some((row, heading)) = labelled.or(bare.map(|row| (row, Heading::Bare))) else { continue };
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
             // The day may stand in the number's row.
-            let is_read = |i: &usize| rows.iter().any(|(read, _): &(Vec<usize>, Line)| read.contains(i));
+            let is_read = |i: &usize| rows.iter().any(|read| read.pieces.contains(i));
             if pieces.iter().any(|i| taken[*i] || is_read(i)) {
                 continue;
             }
@@ -94,7 +94,9 @@ pub fn read_again(
             let elected = vote::elect(kind, heading, &stamp.views(page, &row, engine)?, before);
             if let Some(line) = elected {
                 let at = if heading == Heading::Bare { 0 } else { rows.len() };
-                rows.insert(at, (pieces, Line { block: shapes[first].block, ..line }));
+                let reaching = (0..shapes.len()).filter(|i| stamp.is_reached(&row, &shapes[*i])).collect();
+                let line = Line { block: shapes[first].block, ..line };
+                rows.insert(at, ReadRow { pieces, reaching, heading, line });
             } else if kind == Received && stamp.kind() != Received {
                 // No stamp, but rows that begin as a stamp's do.
                 break;
@@ -102,16 +104,56 @@ pub fn read_again(
         }
         // Its number's label was read, at first or now.
         let is_numbered = |line: &Line| label::at_start(&line.text(), labels(Received)).is_some();
-        let is_stamp = lines[first].iter().chain(rows.iter().map(|(_, line)| line)).any(is_numbered);
+        let is_stamp = lines[first].iter().chain(rows.iter().map(|row| &row.line)).any(is_numbered);
         if is_stamp {
-            for i in rows.iter().flat_map(|(pieces, _)| pieces) {
-                taken[*i] = true;
-                lines[*i].clear();
+            for row in &rows {
+                row.pieces.iter().for_each(|i| taken[*i] = true);
+                row.clear(&mut lines);
             }
-            lines[first].extend(rows.into_iter().map(|(_, line)| line));
+            lines[first].extend(rows.into_iter().map(|row| row.line));
         }
     }
     Ok(lines.into_iter().flatten().collect())
+}
+
+/// A row as it was read again.
+struct ReadRow {
+    /// The lines that are pieces of it, and those of other print that reach into it.
+    pieces: Vec<usize>,
+    reaching: Vec<usize>,
+    heading: Heading,
+    line: Line,
+}
+
+/// Of a line fewer letters than this are no print before a row.
+const PRINT: usize = 4;
+
+impl ReadRow {
+    /// Leaves of the lines that were read before only what is none of the row's.
+    fn clear(&self, lines: &mut [Vec<Line>]) {
+        let begin = self.line.glyphs.first().map_or(0.0, |g| g.left);
+        let before = |line: &mut Line| {
+            line.glyphs.retain(|g| g.right.midpoint(g.left) < begin);
+            while line.glyphs.last().is_some_and(|g| g.ch.is_whitespace()) {
+                line.glyphs.pop();
+            }
+            vote::cut(line);
+        };
+        let is_print = |line: &Line| line.glyphs.iter().filter(|g| g.ch.is_alphabetic()).count() >= PRINT;
+        for i in &self.pieces {
+            if self.heading == Heading::Bare {
+                // Of a day that was looked for the row is wider than the day.
+                lines[*i].iter_mut().for_each(before);
+                lines[*i].retain(is_print);
+            } else {
+                lines[*i].clear();
+            }
+        }
+        for i in &self.reaching {
+            lines[*i].iter_mut().for_each(before);
+            lines[*i].retain(|line| !line.glyphs.is_empty());
+        }
+    }
 }
 
 /// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
@@ -134,7 +176,7 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     let whole = whole.map(|labels| labels.into_iter().flatten().collect());
     // What was read may be the end of a label (`ที่รับ` of `เลขที่รับ`) whose beginning was not found.
     let cut = of(Received).filter_map(|top| {
-        let is_whole = label::at_start(&lines[top.line].text(), &[Received]).is_some_and(|found| found.cost == 0);
+        let is_whole = label::anywhere(&lines[top.line].text(), &[Received]).is_some_and(|found| found.cost == 0);
         let left = if is_whole { top.left } else { begin(page, &shapes[top.line], usual) };
         (top.left - left > CUT * top.height).then(|| vec![Anchor { is_read: false, left, ..*top }])
     });
@@ -174,13 +216,24 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     stamps
 }
 
-/// A line that begins with a label of a stamp.
+/// A line that begins with a label of a stamp; or print of the letter, or the office's name, behind which the number's stands.
 fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
-    if read.glyphs.len() > LONGEST {
+    let text = read.text();
+    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, Date, Time]) {
+        let kind = if label.label == ReceivedShort { Received } else { label.label };
+        return (read.glyphs.len() <= LONGEST).then(|| of_line(kind, line, shape));
+    }
+    let found = label::anywhere(&text, &[Received]).filter(|found| found.cost == 0)?;
+    let (before, behind) = (&text[..found.bytes.start], &text[found.bytes.end..]);
+    let place = read.place?;
+    let glyph = read.glyphs.get(before.chars().count())?;
+    if !before.ends_with(' ') || behind.chars().count() > LONGEST {
         return None;
     }
-    let label = label::at_start(&read.text(), &[Received, ReceivedShort, Date, Time])?.label;
-    Some(of_line(if label == ReceivedShort { Received } else { label }, line, shape))
+    let (left, right) = shape.ends();
+    let share = (glyph.left - place.bounds.left) / (place.bounds.right - place.bounds.left).max(1e-6);
+    let left = left + share.clamp(0.0, 1.0) * (right - left);
+    Some(Anchor { left, base: shape.baseline_at(left), ..of_line(Received, line, shape) })
 }
 
 fn of_line(kind: Label, line: usize, shape: &LineShape) -> Anchor {

@@ -52,6 +52,18 @@ impl NamedDay {
     }
 }
 
+/// A day has so many digits at most, and its year.
+const DAY: usize = 2;
+const YEAR: usize = 4;
+
+/// A day without the strokes of a stamp's ring before and behind it, read as one digit each: `328ต.ค.25681`.
+pub(super) fn without_ring<'v, 'g>(value: &'v [&'g Glyph]) -> &'v [&'g Glyph] {
+    let is_letter = |g: &&Glyph| !digits::is_digit(g.ch);
+    let day = value.iter().position(is_letter).unwrap_or_default();
+    let year = value.iter().rev().position(is_letter).unwrap_or_default();
+    &value[usize::from(day == DAY + 1)..value.len() - usize::from(year == YEAR + 1)]
+}
+
 /// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.
 pub(super) fn is_plain_date(value: &[&Glyph]) -> bool {
     let signs = value.iter().map(|g| g.ch).filter(|c| *c != '.');

@@ -411,6 +411,16 @@ impl Stamp {
         level && left > row.left - 1.5 * h && right < row.right + 2.0 * h
     }
 
+    /// Whether a line begins before a row and reaches into it.
+    pub(super) fn is_reached(&self, row: &Row, shape: &LineShape) -> bool {
+        let (left, right) = shape.ends();
+        let h = self.height;
+        let middle = row.left.max(left).midpoint(right.min(row.right));
+        left < row.left - 1.5 * h
+            && (row.left + h..row.right + 2.0 * h).contains(&right)
+            && (shape.baseline_at(middle) - row.base(middle)).abs() < 0.9 * h
+    }
+
     /// The beginning of a row, in which its label stands.
     fn label_of(&self, row: &Row) -> Row {
         Row { right: row.right.min(row.left + LABEL * self.height), ..row.clone() }

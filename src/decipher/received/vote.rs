@@ -2,7 +2,7 @@
 
 use super::{
     LONGEST, ROWS, labels,
-    named_day::{NamedDay, is_plain_date, month_names},
+    named_day::{NamedDay, is_plain_date, month_names, without_ring},
     stamp::Views,
 };
 use crate::{
@@ -65,8 +65,9 @@ pub(super) fn elect<'l>(
         Heading::Label => label_of(kind, rows.iter().copied().chain(&views.labels))?,
         Heading::Bare => &[],
     };
-    let line = elected(kind, label, &rows, joined.as_ref())?;
-    Some(cut(line))
+    let mut line = elected(kind, label, &rows, joined.as_ref())?;
+    cut(&mut line);
+    Some(line)
 }
 
 /// The same of `lines`, of which `joined` lends its vote, not its places: it had been read in pieces.
@@ -174,6 +175,9 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
     while value.last().is_some_and(|g| is_leader(g) || heading == Heading::Bare && !is_digit(g)) {
         value.pop();
     }
+    if kind == Label::Date && heading == Heading::Bare {
+        value = without_ring(&value).to_vec();
+    }
     let separators = value.iter().filter(|g| matches!(g.ch, '/' | '-' | '.')).count();
     match kind {
         Label::Received => value.retain(|g| !is_leader(g)),
@@ -213,7 +217,7 @@ fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
 fn is_day(glyphs: &[&Glyph]) -> bool {
     let inside = |g: &&&Glyph| !g.ch.is_whitespace() && !matches!(g.ch, '-' | '–');
     let value: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
-    value.len() < LONGEST_DAY && is_plain_date(&value)
+    value.len() < LONGEST_DAY && is_plain_date(without_ring(&value))
 }
 
 /// How sure a line is, on average, of the day that it holds between what else may be there; 0 if it holds none.
@@ -301,15 +305,14 @@ fn blend(agreed: &[&Reading<'_>], at: usize, like: &Glyph, sure: f32) -> Glyph {
     Glyph { ch, p, alternatives, ..*like }
 }
 
-/// The line without the paper behind its last character.
-fn cut(mut line: Line) -> Line {
+/// Takes the paper behind its last character from a line.
+pub(super) fn cut(line: &mut Line) {
     if let (Some(place), Some(last)) = (&mut line.place, line.glyphs.last()) {
         let width = (place.bounds.right - place.bounds.left).max(1e-6);
         let share = ((last.right - place.bounds.left) / width).clamp(0.0, 1.0);
         place.baseline_right = place.baseline_left + share * (place.baseline_right - place.baseline_left);
         place.bounds.right = last.right.min(place.bounds.right);
     }
-    line
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-pub(crate) use stamps::stamped_rows;
+pub(crate) use stamps::{is_received, stamped_rows};
 
 use super::{anatomy::Anatomy, date, head, label, pattern::pattern, worn, written};
 use crate::{
@@ -20,8 +20,8 @@ use crate::{
 pub(super) use rows::field;
 use rows::{below, in_one_block, on_level};
 use stamps::{
-    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_received, is_short_stamp,
-    is_worn_received, office_row, received_label, serial_row,
+    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_short_stamp, is_worn_received,
+    office_row, received_label, serial_row,
 };
 
 /// The received stamps on a letter.
@@ -37,13 +37,18 @@ pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
             read_bare_stamp(letter, row)
         }
     };
-    let mut receipts: Vec<Receipt> =
-        (0..text.lines().len()).filter_map(|row| receipt(letter, row, read(row)?)).collect();
-    // A label read twice over makes no second stamp.
+    let rows = (0..text.lines().len()).filter_map(|row| Some((row, receipt(letter, row, read(row)?)?)));
+    let (rows, receipts): (Vec<usize>, Vec<Receipt>) = rows.unzip();
+    // A day is that of one stamp: a label read twice over makes no second one, nor does a stroke that was read as a number.
     let day = |r: &Receipt| r.date.as_ref().and_then(|d| d.span);
-    let of_stamps: Vec<_> = receipts.iter().filter(|r| r.serial.is_some()).filter_map(day).collect();
-    receipts.retain(|r| r.serial.is_some() || day(r).is_none_or(|own| !of_stamps.iter().any(|s| s.overlaps(own))));
-    receipts
+    let rank = |i: usize| (receipts[i].serial.is_some(), labelled.contains(&rows[i]));
+    let is_best = |i: &usize| {
+        let own = day(&receipts[*i]);
+        let shares = |other: usize| day(&receipts[other]).zip(own).is_some_and(|(a, b)| a.overlaps(b));
+        !(0..receipts.len()).any(|other| shares(other) && rank(other) > rank(*i))
+    };
+    let best: Vec<bool> = (0..receipts.len()).map(|i| is_best(&i)).collect();
+    receipts.into_iter().zip(best).filter_map(|(receipt, is_best)| is_best.then_some(receipt)).collect()
 }
 
 /// Whether a row bears the label of a stamp's serial, or what is left of it.
@@ -125,7 +130,9 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     // Below the day in the stamp's frame stands the hour, whatever is left of its label.
     let of_hour = |r: usize| {
         letter.label(r, &[Label::Time]).is_some()
-            || in_one_block(letter.text, row, r) && day.is_some_and(|day| r >= on_level(letter.text, day).end)
+            || r != row
+                && in_one_block(letter.text, row, r)
+                && day.is_some_and(|day| r >= on_level(letter.text, day).end)
     };
     let serial = head.serial.map(|serial| match &date {
         Some(_) => serial,

@@ -45,7 +45,7 @@ pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
 }
 
 /// Whether a row holds เลขรับ and a number or room for one, and is no sentence.
-pub(super) fn is_received(words: &str) -> bool {
+pub(crate) fn is_received(words: &str) -> bool {
     let few = |words: &str| words.chars().count() < 14 && words.contains(digits::is_digit);
     received_label(words).is_some_and(|found| {
         let after = &words[found.bytes.end..];
