@@ -22,6 +22,18 @@ pub enum Turn {
     Left,
 }
 
+impl Turn {
+    /// The other turns: first that by which it would be the other way up.
+    pub fn others(self) -> [Self; 3] {
+        match self {
+            Self::None => [Self::Half, Self::Right, Self::Left],
+            Self::Half => [Self::None, Self::Right, Self::Left],
+            Self::Right => [Self::Left, Self::None, Self::Half],
+            Self::Left => [Self::Right, Self::None, Self::Half],
+        }
+    }
+}
+
 /// What speaks for each turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TurnScores {

@@ -77,15 +77,15 @@ fn in_stamp(page: &PageText, line: usize) -> bool {
 }
 
 /// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a
-/// bundle stand there too, each with the same labels: they are no running heads.
+/// bundle stand there too, each with the same words, and marks of urgency: they are no running heads.
 fn running_heads(pages: &[PageText]) -> HashMap<String, usize> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in pages {
-        for line in &page.lines {
+        for (i, line) in page.lines.iter().enumerate() {
             let Some(place) = line.place else { continue };
             let text = bare(&line.text());
             let at_edge = place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE;
-            if at_edge && text.chars().count() > 3 && !is_stamped(line) {
+            if at_edge && text.chars().count() > 3 && !is_mark(&line.text()) && !in_stamp(page, i) {
                 *seen.entry(text).or_default() += 1;
             }
         }
@@ -93,6 +93,15 @@ fn running_heads(pages: &[PageText]) -> HashMap<String, usize> {
     seen.retain(|_, pages| *pages >= 3);
     seen
 }
+
+/// Whether a line is a mark of urgency or secrecy and nothing else.
+fn is_mark(text: &str) -> bool {
+    let text = text.trim();
+    label::at_start(text, &MARKS).is_some_and(|mark| mark.bytes.end == text.len())
+}
+
+const MARKS: [Label; 6] =
+    [Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::TopSecret, Label::Secret, Label::Confidential];
 
 /// Whether a line is a stamp's: in coloured ink, or with one of a received stamp's labels.
 fn is_stamped(line: &Line) -> bool {

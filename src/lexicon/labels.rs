@@ -47,8 +47,14 @@ pub enum Label {
     Received,
     /// ที่รับ, ลำดับที่: เลขรับ in a stamp, and something else elsewhere.
     ReceivedShort,
+    /// เลขที่: the number of a slip by which a part of an office passes a letter on, or of an office's received stamp.
+    SlipNumber,
+    /// What a system prints into a received stamp about itself.
+    Registry,
     /// เวลา, of a received stamp.
     Time,
+    /// ถนน: an office's address.
+    Address,
     /// เรียนทราบ, เวียนทราบ: written on a letter by those who pass it on; no label, though one begins so.
     Note,
     /// สำเนา.
@@ -91,7 +97,10 @@ impl Label {
             "contact" => Self::Contact,
             "received" => Self::Received,
             "received_short" => Self::ReceivedShort,
+            "slip_number" => Self::SlipNumber,
+            "registry" => Self::Registry,
             "time" => Self::Time,
+            "address" => Self::Address,
             "note" => Self::Note,
             "copy" => Self::Copy,
             "opener" => Self::Opener,

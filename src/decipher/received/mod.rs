@@ -16,7 +16,7 @@ use crate::{
     domain::Line,
     lexicon::{
         label,
-        labels::Label::{self, Date, Received, ReceivedShort, Time},
+        labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, Time},
     },
 };
 use day::Day;
@@ -29,7 +29,7 @@ const ROWS: [Label; 3] = [Received, Date, Time];
 /// What may be printed at the beginning of a row.
 fn labels(row: Label) -> &'static [Label] {
     match row {
-        Received => &[Received, ReceivedShort],
+        Received => &[Received, ReceivedShort, SlipNumber],
         Date => &[Date],
         _ => &[Time],
     }
@@ -219,8 +219,8 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
 /// A line that begins with a label of a stamp; or print of the letter, or the office's name, behind which the number's stands.
 fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let text = read.text();
-    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, Date, Time]) {
-        let kind = if label.label == ReceivedShort { Received } else { label.label };
+    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, SlipNumber, Date, Time]) {
+        let kind = if matches!(label.label, Date | Time) { label.label } else { Received };
         return (read.glyphs.len() <= LONGEST).then(|| of_line(kind, line, shape));
     }
     let found = label::anywhere(&text, &[Received]).filter(|found| found.cost == 0)?;

@@ -76,7 +76,7 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
     let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
     let from = letter.span(row).start + words[..found.start].chars().count();
-    let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort]).is_some()
+    let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort, Label::SlipNumber]).is_some()
         || is_worn_received(letter.text, row)
         || is_short_stamp(letter.text, row);
     Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
@@ -191,7 +191,8 @@ fn date_in(
         let rough = date::stamp_dates_in(&letter.folded);
         rough.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text))
     };
-    let labelled_otherwise = letter.label(r, &[Label::Received, Label::ReceivedShort, Label::Time]).is_some();
+    let labelled_otherwise =
+        letter.label(r, &[Label::Received, Label::ReceivedShort, Label::SlipNumber, Label::Time]).is_some();
     let other = labelled_otherwise && beside.is_none() || serial.is_some_and(|s| s.overlaps(span));
     let framed = letter.label(r, &[Label::Date]).is_some() || in_one_block(letter.text, row, r);
     let slips = if framed { SLIPS_IN_FRAME } else { SLIPS };

@@ -10,7 +10,7 @@ use super::{
     rows::{REACH, below, field, in_one_block, is_under, on_level},
 };
 use crate::{
-    domain::{LineMark, Span, Transcript, digits},
+    domain::{LineMark, Span, Transcript, alphabet::is_letter, digits},
     extract::{
         label,
         pattern::pattern,
@@ -20,7 +20,7 @@ use crate::{
     lexicon::{
         distance,
         labels::{self, Label},
-        offices,
+        offices, provinces,
     },
 };
 
@@ -174,25 +174,35 @@ static RECEIVED_DAY: LazyLock<Regex> =
 static OFFICE_IN_SHORT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:[ก-ฮ]{1,6}\.\s?){1,3}[ก-ฮเ-ไ][ก-๎]{2,}\s*[0-9๐-๙]{0,2}\s*$"));
 
-/// What follows ที่รับ or ลำดับที่ in a stamp: dots and a number, behind which its hour or its day may stand.
+/// What follows ที่รับ, ลำดับที่ or เลขที่ in a stamp: dots and a number, behind which its hour or its day may stand.
 static SHORT_LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s.…:_·*-]*[0-9๐-๙]{1,7}(?:[\s.…*|]|$)"));
 
-/// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name.
+/// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name; or on a scan
+/// เลขที่, under the name of an office that is no part of one.
 fn is_listed(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
     let words = |r: usize| text.words(lines[r].span);
-    let Some(found) = label::at_start(words(row), &[Label::ReceivedShort]) else { return false };
+    let Some(found) = label::at_start(words(row), &[Label::ReceivedShort, Label::SlipNumber]) else {
+        return false;
+    };
     let after = &words(row)[found.bytes.end..];
     let is_labelled = |r: usize| {
         label::at_start(words(r), &[Label::Date]).is_some() && text.words(field(text, r, 0)).contains(digits::is_digit)
     };
     let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
+    let is_scanned = lines[row].place.is_some();
     // On a scan a stamp's labels tell it, though its office's name may not have been read.
-    let is_named = || lines[row].place.is_some() && below(text, row).take(4).any(is_labelled);
+    let is_named = || office_row(text, row).is_some() || is_scanned && below(text, row).take(4).any(is_labelled);
+    let of_office = || is_scanned && office_row(text, row).is_some_and(|r| is_whole_office(words(r)));
     after.chars().count() < LONGEST
         && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
         && (label::anywhere(after, &[Label::Date]).is_some() || below(text, row).take(4).any(is_dated))
-        && (office_row(text, row).is_some() || is_named())
+        && if found.label == Label::SlipNumber { of_office() } else { is_named() }
+}
+
+/// Whether these words are the name of an office, and not of a part of one.
+fn is_whole_office(words: &str) -> bool {
+    OFFICE_IN_SHORT.is_match(words) || offices::read(words).is_some_and(|o| !o.is_part)
 }
 
 /// Whether a row of given text is the serial of a stamp that says เลขที่ or รับ alone: under the name of an office (not of a part of
@@ -206,9 +216,7 @@ pub(super) fn is_short_stamp(text: &Transcript, row: usize) -> bool {
     if lines[row].place.is_some() || !SHORT_SERIAL.is_match(words(row)) {
         return false;
     }
-    let of_office = office_row(text, row).is_some_and(|r| {
-        r + 2 >= row && (OFFICE_IN_SHORT.is_match(words(r)) || offices::read(words(r)).is_some_and(|o| !o.is_part))
-    });
+    let of_office = office_row(text, row).is_some_and(|r| r + 2 >= row && is_whole_office(words(r)));
     of_office && (is_date_alone(words(row + 1)) || day_above(text, row).is_some())
 }
 
@@ -221,16 +229,20 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
         return Some(said);
     }
     let is_above = |r: &usize| is_close_above(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row);
-    let dated = |r: usize| {
-        label::at_start(words(r), &[Label::Date]).is_some() || is_date_alone(words(r)) || holds_day(text, row, r)
-    };
     let day = (row.saturating_sub(ABOVE)..row).rev().find(is_above)?;
     // Of a day read in pieces the first.
     let day =
         (row.saturating_sub(ABOVE)..day).find(|r| is_above(r) && on_level(text, *r).contains(&day)).unwrap_or(day);
     let named = |r: &usize| is_close_above(&lines[*r], &lines[day]) && is_name(words(*r));
-    // A letter's own day has its month in full; a stamp's stands under an office's name then.
-    let is_stamps = is_date_alone(words(day)) || (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r));
+    let is_named = (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r));
+    let is_short = is_date_alone(words(day));
+    // A letter's own day, which may stand below, has its month in full; a stamp's stands under an office's name then.
+    let is_stamps = is_short || is_named;
+    let is_sure = is_short && is_named;
+    let dated = |r: usize| {
+        label::at_start(words(r), &[Label::Date]).is_some()
+            || !is_sure && (is_date_alone(words(r)) || holds_day(text, row, r))
+    };
     (is_dater(text, day)
         && is_stamps
         && label::anywhere(words(row), &[Label::Date]).is_none()
@@ -335,12 +347,28 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
         return false;
     }
     let Some(office) = office_row(text, row) else { return false };
+    if is_postcode(words(row)) {
+        return false;
+    }
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
         return false;
     }
     (NUMBER_ALONE.is_match(words(row)) || in_one_block(text, row, office))
         && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
+
+/// Whether a row is the last of an address: a province, perhaps cut short, and its postal code (`กรุงเทพฯ ๑๐๒๑๐`).
+fn is_postcode(words: &str) -> bool {
+    let digits = words.chars().filter(|c| digits::is_digit(*c)).count();
+    let place: String = words.chars().filter(|c| is_letter(*c)).collect();
+    digits == POSTCODE
+        && place.chars().count() >= PROVINCE
+        && provinces::all().iter().any(|p| p.name.starts_with(&place) || place.starts_with(p.name))
+}
+
+/// A postal code has so many digits, and a province's name cut short so many letters at least.
+const POSTCODE: usize = 5;
+const PROVINCE: usize = 4;
 
 /// A number alone on its row, or behind the ที่ that is left of its label.
 static NUMBER_ALONE: LazyLock<Regex> =
@@ -374,9 +402,13 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
         is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row) && !of_day
     };
     let reach = if day.is_some() { ABOVE + 2 } else { 3 };
-    let above = (row.saturating_sub(reach)..row).rev().find(is_above)?;
+    let is_system = |r: &usize| label::at_start(text.words(lines[*r].span), &[Label::Registry]).is_some();
+    let above = (row.saturating_sub(reach)..row).rev().filter(is_above).find(|r| !is_system(r))?;
     is_name(text.words(lines[above].span)).then_some(above)
 }
+
+/// What begins with these is no office's name.
+const NO_NAME: [Label; 6] = [Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent, Label::Address];
 
 /// Whether these words may be an office's name.
 fn is_name(words: &str) -> bool {
@@ -384,6 +416,6 @@ fn is_name(words: &str) -> bool {
     (2..50).contains(&words.chars().count())
         && !words.chars().any(digits::is_digit)
         && words.chars().any(|c| ('ก'..='ฮ').contains(&c))
-        && label::at_start(words, &[Label::To, Label::Subject, Label::Date, Label::Opener, Label::MostUrgent]).is_none()
+        && label::at_start(words, &NO_NAME).is_none()
         && (!words.starts_with("ที่") || offices::read(words).is_some())
 }
