@@ -363,10 +363,13 @@ fn is_stamp(bundle: &Bundle, row: usize) -> bool {
     received(row) || (others && (1..=2).any(|up| row >= up && received(row - up)))
 }
 
+/// What is read of the edge of a scan has no more characters than this.
+const EDGE: usize = 12;
+
 /// Whether another letter ends in these rows, or they are too many to stand above a head.
 fn ends_above(bundle: &Bundle, rows: Range<usize>) -> bool {
     let ends = [Label::Closing, Label::BodyEnd, Label::OrderedOn, Label::AnnouncedOn];
-    // A received stamp in one row is as wide as text.
-    let is_text = |r: &Row| r.is_wide() && !receipts::is_received(&r.text);
+    // A received stamp in one row is as wide as text, and so is what is read of a scan's edge.
+    let is_text = |r: &Row| r.is_wide() && r.chars > EDGE && !receipts::is_received(&r.text);
     rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || is_text(r))
 }

@@ -41,13 +41,17 @@ pub fn of_number(number: &LetterNumber) -> Option<&'static Agency> {
 }
 
 /// The level of the office that writes under this number, as far as the number shows it. Under a province's code write the
-/// province, its districts and (with office numbers of five digits from 5 on) its local administrations; under a
+/// province, its districts (with four digits, of which the first two are the district's: 0118) and (with five digits from 5
+/// on) its local administrations; under a
 /// ministry's, the minister's and permanent secretary's offices (01, 02) and the departments (from 03 on).
 pub fn level_of(number: &LetterNumber) -> Option<Level> {
     if provinces::with_code(&number.agency).is_some() {
         let first = number.office.split(['.', '-']).next().unwrap_or("");
-        let local = first.len() == 5 && first.starts_with(['5', '6', '7', '8']);
-        return Some(if local { Level::Local } else { Level::Province });
+        return Some(match first.len() {
+            5 if first.starts_with(['5', '6', '7', '8']) => Level::Local,
+            4 if !first.starts_with("00") => Level::District,
+            _ => Level::Province,
+        });
     }
     let agency = of_number(number)?;
     let central = number.office.is_empty() || number.office.starts_with("01") || number.office.starts_with("02");
@@ -94,6 +98,7 @@ mod tests {
         assert_eq!(name("ตก 0023.3/ว 197"), None);
         let level = |text: &str| level_of(&text.parse().unwrap());
         assert_eq!(level("ตก 0023.3/ว 197"), Some(Level::Province));
+        assert_eq!(level("ตก 0718/ว 197"), Some(Level::District));
         assert_eq!(level("ชร 52001/ว 12"), Some(Level::Local));
         assert_eq!(level("กษ 0805/12"), Some(Level::Department));
         assert_eq!(level("กษ 0201/12"), Some(Level::Ministry));

@@ -101,6 +101,11 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether these words ask for something to be done.
+pub(super) fn is_duty(words: &str) -> bool {
+    DUTY.is_match(words)
+}
+
 /// What people come together for: to talk, or to look at a thing on its place.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

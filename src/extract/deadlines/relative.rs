@@ -43,6 +43,8 @@ const IN_WORDS: [(&str, u32); 11] = [
 
 static RECEIVED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วัน)?(?:ที่)?(?:ได้)?(?:รับ|ทราบ)|ได้รับ(?:หนังสือ|แจ้ง)"));
+/// The letter that the reader receives.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วันที่)?(?:ได้)?รับหนังสือ"));
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ลงวันที่|ในหนังสือ|ของหนังสือ|ออกหนังสือ|หนังสือฉบับนี้|วันที่ลงนามในหนังสือ"));
 
 /// The letter speaks of itself.
@@ -72,7 +74,9 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context:
             // No law counts from the day on which this very letter is received.
             let of_a_law = !found.name("event").is_some_and(|m| OWN.is_match(m.as_str()))
                 && (OF_A_LAW.is_match(&near) || OF_A_LAW.is_match(text.after(unit.end(), 60)));
-            let asked = ASKED.is_match(&near) && !of_a_law;
+            // What a numbered list bids the reader do once he has the letter needs no word that asks.
+            let bidden = || found.name("event").is_some_and(|m| LETTER.is_match(m.as_str())) && cues::is_duty(&near);
+            let asked = !of_a_law && (ASKED.is_match(&near) || bidden());
             if !asked || cues::in_introduction(text, zones, whole.start()) {
                 return None;
             }

@@ -230,9 +230,9 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
     }
     let is_above = |r: &usize| is_close_above(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row);
     let day = (row.saturating_sub(ABOVE)..row).rev().find(is_above)?;
-    // Of a day read in pieces the first.
-    let day =
-        (row.saturating_sub(ABOVE)..day).find(|r| is_above(r) && on_level(text, *r).contains(&day)).unwrap_or(day);
+    // Of a day read in pieces the first; before it may be a stroke of the stamp's ring.
+    let is_piece = |r: &usize| is_above(r) && on_level(text, *r).contains(&day) && is_dater(text, *r);
+    let day = (row.saturating_sub(ABOVE)..day).find(is_piece).unwrap_or(day);
     let named = |r: &usize| is_close_above(&lines[*r], &lines[day]) && is_name(words(*r));
     let is_named = (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r));
     let is_short = is_date_alone(words(day));
@@ -402,8 +402,10 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
         is_under(&lines[*r], &lines[row]) && !on_level(text, *r).contains(&row) && !of_day
     };
     let reach = if day.is_some() { ABOVE + 2 } else { 3 };
-    let is_system = |r: &usize| label::at_start(text.words(lines[*r].span), &[Label::Registry]).is_some();
-    let above = (row.saturating_sub(reach)..row).rev().filter(is_above).find(|r| !is_system(r))?;
+    let above = (row.saturating_sub(reach)..row).rev().find(is_above)?;
+    let is_system = label::at_start(text.words(lines[above].span), &[Label::Registry]).is_some();
+    let over_system = || (above.saturating_sub(reach)..above).rev().find(|r| is_under(&lines[*r], &lines[above]));
+    let above = if is_system { over_system()? } else { above };
     is_name(text.words(lines[above].span)).then_some(above)
 }
 
