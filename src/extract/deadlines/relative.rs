@@ -44,7 +44,7 @@ const IN_WORDS: [(&str, u32); 11] = [
 static RECEIVED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วัน)?(?:ที่)?(?:ได้)?(?:รับ|ทราบ)|ได้รับ(?:หนังสือ|แจ้ง)"));
 /// The letter that the reader receives.
-static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วันที่)?(?:ได้)?รับหนังสือ"));
+static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^ก-๎]*(?:วัน)?(?:ที่)?(?:ได้)?รับหนังสือ"));
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"ลงวันที่|ในหนังสือ|ของหนังสือ|ออกหนังสือ|หนังสือฉบับนี้|วันที่ลงนามในหนังสือ"));
 
 /// The letter speaks of itself.

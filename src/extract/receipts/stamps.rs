@@ -253,6 +253,9 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
 /// How many rows before a serial in reading order the day above it may stand: other columns may come between.
 const ABOVE: usize = 4;
 
+/// The rows of a stamp stand so far apart at most, in consonant heights: between those of some are rules.
+const ROWS: f32 = 5.5;
+
 /// Whether a line stands close above another, within its width.
 fn is_close_above(upper: &LineMark, lower: &LineMark) -> bool {
     match (upper.place, lower.place) {
@@ -262,7 +265,7 @@ fn is_close_above(upper: &LineMark, lower: &LineMark) -> bool {
             let down = b.baseline_left - a.baseline_left - slope * (b.bounds.left - a.bounds.left);
             let height = a.height.max(b.height);
             upper.page == lower.page
-                && (height..4.5 * height).contains(&down)
+                && (height..ROWS * height).contains(&down)
                 && (b.bounds.left - 4.0 * height..b.bounds.right.max(b.bounds.left + DATER) + 4.0 * height)
                     .contains(&middle)
         }
