@@ -49,6 +49,8 @@ pub enum Label {
     ReceivedShort,
     /// เลขที่: the number of a slip by which a part of an office passes a letter on, or of an office's received stamp.
     SlipNumber,
+    /// ลงวันที่: วันที่ in a received stamp, and something else elsewhere.
+    StampDate,
     /// What a system prints into a received stamp about itself.
     Registry,
     /// เวลา, of a received stamp.
@@ -98,6 +100,7 @@ impl Label {
             "received" => Self::Received,
             "received_short" => Self::ReceivedShort,
             "slip_number" => Self::SlipNumber,
+            "stamp_date" => Self::StampDate,
             "registry" => Self::Registry,
             "time" => Self::Time,
             "address" => Self::Address,

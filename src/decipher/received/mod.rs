@@ -16,7 +16,7 @@ use crate::{
     domain::Line,
     lexicon::{
         label,
-        labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, Time},
+        labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, StampDate, Time},
     },
 };
 use day::Day;
@@ -30,7 +30,7 @@ const ROWS: [Label; 3] = [Received, Date, Time];
 fn labels(row: Label) -> &'static [Label] {
     match row {
         Received => &[Received, ReceivedShort, SlipNumber],
-        Date => &[Date],
+        Date => &[Date, StampDate],
         _ => &[Time],
     }
 }
@@ -219,8 +219,8 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
 /// A line that begins with a label of a stamp; or print of the letter, or the office's name, behind which the number's stands.
 fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let text = read.text();
-    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, SlipNumber, Date, Time]) {
-        let kind = if matches!(label.label, Date | Time) { label.label } else { Received };
+    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, SlipNumber, Date, StampDate, Time]) {
+        let kind = ROWS.into_iter().find(|row| labels(*row).contains(&label.label))?;
         return (read.glyphs.len() <= LONGEST).then(|| of_line(kind, line, shape));
     }
     let found = label::anywhere(&text, &[Received]).filter(|found| found.cost == 0)?;

@@ -20,8 +20,8 @@ use crate::{
 pub(super) use rows::field;
 use rows::{below, in_one_block, on_level};
 use stamps::{
-    RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_short_stamp, is_worn_received,
-    office_row, received_label, serial_row,
+    DAY, RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_short_stamp,
+    is_worn_received, office_row, received_label, serial_row,
 };
 
 /// The received stamps on a letter.
@@ -194,7 +194,7 @@ fn date_in(
     let labelled_otherwise =
         letter.label(r, &[Label::Received, Label::ReceivedShort, Label::SlipNumber, Label::Time]).is_some();
     let other = labelled_otherwise && beside.is_none() || serial.is_some_and(|s| s.overlaps(span));
-    let framed = letter.label(r, &[Label::Date]).is_some() || in_one_block(letter.text, row, r);
+    let framed = letter.label(r, &DAY).is_some() || in_one_block(letter.text, row, r);
     let slips = if framed { SLIPS_IN_FRAME } else { SLIPS };
     let inked = || worn::date(letter.text, span, worn::Form::Stamp, &letter.years_named(), slips);
     let inked = (is_placed(letter, r) && !other).then(inked).flatten();

@@ -66,7 +66,7 @@ pub(super) fn is_worn_received(text: &Transcript, row: usize) -> bool {
     }
     let in_frame = |r: &usize| in_one_block(text, row, *r) && is_under(&lines[row], &lines[*r]);
     let of_stamp = |r: usize| {
-        label::at_start(text.words(lines[r].span), &[Label::Date, Label::Time]).is_some()
+        label::at_start(text.words(lines[r].span), &[Label::Date, Label::StampDate, Label::Time]).is_some()
             || looks_like(&printed_part(text, r), Label::Time)
             || worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS_IN_FRAME).is_some()
     };
@@ -174,8 +174,15 @@ static RECEIVED_DAY: LazyLock<Regex> =
 static OFFICE_IN_SHORT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:[ก-ฮ]{1,6}\.\s?){1,3}[ก-ฮเ-ไ][ก-๎]{2,}\s*[0-9๐-๙]{0,2}\s*$"));
 
+/// What the row with a stamp's day begins with.
+pub(super) const DAY: [Label; 2] = [Label::Date, Label::StampDate];
+
 /// What follows ที่รับ, ลำดับที่ or เลขที่ in a stamp: dots and a number, behind which its hour or its day may stand.
 static SHORT_LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s.…:_·*-]*[0-9๐-๙]{1,7}(?:[\s.…*|]|$)"));
+
+/// The hour in a stamp: `เวลา 14.19`, `14 19 น.`, whatever was read of its label.
+static HOUR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"เวลา|^[^0-9๐-๙]{0,6}[0-9๐-๙]{1,2}[\s.:]{1,2}[0-9๐-๙]{2}(?:[.:][0-9๐-๙]{2})?\s*น"));
 
 /// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name; or on a scan
 /// เลขที่, under the name of an office that is no part of one.
@@ -187,16 +194,23 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     };
     let after = &words(row)[found.bytes.end..];
     let is_labelled = |r: usize| {
-        label::at_start(words(r), &[Label::Date]).is_some() && text.words(field(text, r, 0)).contains(digits::is_digit)
+        label::at_start(words(r), &DAY).is_some() && text.words(field(text, r, 0)).contains(digits::is_digit)
     };
     let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
     let is_scanned = lines[row].place.is_some();
     // On a scan a stamp's labels tell it, though its office's name may not have been read.
     let is_named = || office_row(text, row).is_some() || is_scanned && below(text, row).take(4).any(is_labelled);
-    let of_office = || is_scanned && office_row(text, row).is_some_and(|r| is_whole_office(words(r)));
-    after.chars().count() < LONGEST
+    // A part of an office passes letters on by the day, not by the hour.
+    let is_timed = || below(text, row).take(4).any(|r| HOUR.is_match(words(r)));
+    let is_part = |r: usize| offices::read(words(r)).is_some_and(|office| office.is_part);
+    let of_office = || {
+        let office = office_row(text, row);
+        is_scanned && office.is_some_and(|r| is_whole_office(words(r)) || !is_part(r) && is_timed())
+    };
+    let day = label::anywhere(after, &[Label::Date]);
+    after[..day.as_ref().map_or(after.len(), |day| day.bytes.start)].chars().count() < LONGEST
         && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
-        && (label::anywhere(after, &[Label::Date]).is_some() || below(text, row).take(4).any(is_dated))
+        && (day.is_some() || below(text, row).take(4).any(is_dated))
         && if found.label == Label::SlipNumber { of_office() } else { is_named() }
 }
 
@@ -240,8 +254,7 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
     let is_stamps = is_short || is_named;
     let is_sure = is_short && is_named;
     let dated = |r: usize| {
-        label::at_start(words(r), &[Label::Date]).is_some()
-            || !is_sure && (is_date_alone(words(r)) || holds_day(text, row, r))
+        label::at_start(words(r), &DAY).is_some() || !is_sure && (is_date_alone(words(r)) || holds_day(text, row, r))
     };
     (is_dater(text, day)
         && is_stamps
@@ -309,12 +322,11 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     }
     for r in below(text, row) {
         // A day below the stamp's, beside the number or under it, is the letter's own.
-        let labels: &[Label] = if is_dated { &[Label::Time] } else { &[Label::Date, Label::Time] };
+        let labels: &[Label] = if is_dated { &[Label::Time] } else { &[Label::Date, Label::StampDate, Label::Time] };
         let holds_day = !is_dated && holds_day(text, row, r);
         if label::at_start(words(r), labels).is_some() || alone && (holds_day || TIME_ALONE.is_match(words(r))) {
             mark(if alone { on_level(text, r) } else { r..r + 1 });
-            is_dated |=
-                holds_day || label::at_start(words(r), &[Label::Date]).is_some() && words(r).contains(digits::is_digit);
+            is_dated |= holds_day || label::at_start(words(r), &DAY).is_some() && words(r).contains(digits::is_digit);
         }
     }
 }
@@ -406,9 +418,14 @@ pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
     };
     let reach = if day.is_some() { ABOVE + 2 } else { 3 };
     let above = (row.saturating_sub(reach)..row).rev().find(is_above)?;
-    let is_system = label::at_start(text.words(lines[above].span), &[Label::Registry]).is_some();
-    let over_system = || (above.saturating_sub(reach)..above).rev().find(|r| is_under(&lines[*r], &lines[above]));
-    let above = if is_system { over_system()? } else { above };
+    // What a system prints about itself under the office's name may have been read in pieces.
+    let is_system = |r: &usize| {
+        on_level(text, *r).contains(&above) && label::at_start(text.words(lines[*r].span), &[Label::Registry]).is_some()
+    };
+    let system = (above.saturating_sub(reach)..=above).find(is_system);
+    let over =
+        |system: usize| (system.saturating_sub(reach)..system).rev().find(|r| is_under(&lines[*r], &lines[system]));
+    let above = system.map_or(Some(above), over)?;
     is_name(text.words(lines[above].span)).then_some(above)
 }
 
