@@ -144,6 +144,21 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_urgency_are_on_every_letter_and_run_on_none() {
+        let page = |number| {
+            let line = |words: &str, top: f32| {
+                let bounds = PageBox { left: 0.1, top, right: 0.3, bottom: top + 0.02 };
+                let place = LinePlace { bounds, baseline_left: top, baseline_right: top, height: 0.01 };
+                Line { place: Some(place), ..Line::given(words, 1.0) }
+            };
+            let lines = vec![line("รายงานประจำปี", 0.03), line("ด่วนที่สุด", 0.06), line("ข้อความ", 0.4)];
+            PageText::of_lines(number, Origin::Ocr, lines)
+        };
+        let expected = [true, false, false];
+        assert_eq!(of_pages(&[page(1), page(2), page(3)]), [expected, expected, expected]);
+    }
+
+    #[test]
     fn given_text_loses_only_what_is_surely_furniture() {
         let lines = ["๒๒๓", "-๒-", "ข้อความ", "/๓. ให้ ..."].map(|l| Line::given(l, 1.0)).to_vec();
         let page = PageText::of_lines(1, Origin::Given, lines);
@@ -154,9 +169,14 @@ mod tests {
     fn the_stamps_of_a_bundle_are_no_running_heads() {
         let bounds = PageBox { left: 0.7, top: 0.05, right: 0.9, bottom: 0.07 };
         let place = LinePlace { bounds, baseline_left: 0.066, baseline_right: 0.066, height: 0.01 };
-        let line = |(text, ink)| Line { place: Some(place), ink, ..Line::given(text, 1.0) };
-        let rows = [("คู่มือปฏิบัติงาน", Ink::Black), ("เลขที่รับ ๑๒๘๐", Ink::Black), ("อบต.โคกสูง", Ink::Blue)];
+        let line = |(block, text, ink)| Line { place: Some(place), ink, block, ..Line::given(text, 1.0) };
+        let rows = [
+            (0, "คู่มือปฏิบัติงาน", Ink::Black),
+            (1, "เลขที่รับ ๑๒๘๐", Ink::Black),
+            (2, "อบต.โคกสูง", Ink::Blue),
+            (1, "อบต.โคกสูง", Ink::Black),
+        ];
         let page = |number: u32| PageText::of_lines(number, Origin::Ocr, rows.map(line).to_vec());
-        assert_eq!(of_pages(&[page(1), page(2), page(3)]), [[true, false, false]; 3]);
+        assert_eq!(of_pages(&[page(1), page(2), page(3)]), [[true, false, false, false]; 3]);
     }
 }

@@ -114,3 +114,49 @@ fn failure(source: &OpenSource, page: u32, error: String) -> Failure {
         remedy: "อ่านหน้านี้ไม่สำเร็จ สแกนหน้านี้ใหม่แล้วสั่งอีกครั้ง หากยังไม่ได้ให้แจ้งผู้พัฒนาพร้อมไฟล์นี้".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, GrayImage, Luma};
+
+    use super::*;
+
+    /// Reads surely only what lies as it should: with a dark corner at the upper left.
+    struct Upright;
+
+    impl Recognizer for Upright {
+        fn read(&mut self, page: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+            let (width, height) = page.grey.dimensions();
+            let dark = (0..width / 4).flat_map(|x| (0..height / 4).map(move |y| (x, y)));
+            let dark = dark.filter(|(x, y)| page.grey.get_pixel(*x, *y).0[0] < 100).count();
+            let sure = if dark > 1000 { 0.98 } else { 0.4 };
+            let words = "กรมส่งเสริมการปกครองท้องถิ่น ถนนนครราชสีมา เขตดุสิต";
+            Ok(lines.iter().map(|_| Line::given(words, sure)).collect())
+        }
+    }
+
+    /// A page with a dark corner, and what marks of letters stand over or under.
+    fn scan(corner: (u32, u32), is_mark: impl Fn(u32) -> bool) -> Scan {
+        let (left, top) = corner;
+        let is_corner = |x: u32, y: u32| (left..left + 60).contains(&x) && (top..top + 60).contains(&y);
+        let is_letter = |x: u32, y: u32| {
+            let (column, line) = (x % 16, y.saturating_sub(300) % 44);
+            let inside = (300..620).contains(&x) && (300..476).contains(&y) && column < 10;
+            inside && ((20..34).contains(&line) || is_mark(line) && column > 2 && (x / 16).is_multiple_of(2))
+        };
+        let page = |x, y| Luma([if is_corner(x, y) || is_letter(x, y) { 0 } else { 255 }]);
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(1240, 1754, page));
+        Scan { number: 1, image, dpi: 150.0, text_layer: None }
+    }
+
+    #[test]
+    fn a_page_that_reads_badly_is_read_the_other_way_up() {
+        let below = |line| (36..41).contains(&line);
+        for (corner, is_turned) in [((100, 100), false), ((1080, 1594), true)] {
+            let page = decipher(scan(corner, below), &mut Upright, TextLayerMode::Auto).unwrap();
+            let says_turned = page.findings.iter().any(|f| f.code == FindingCode::PageTurned);
+            let sure = page.lines[0].glyphs[0].p;
+            assert_eq!((says_turned, sure > 0.9), (is_turned, true), "{corner:?} {:?}", page.findings);
+        }
+    }
+}

@@ -282,6 +282,7 @@ mod tests {
                 let near = self.words.iter().find(|(left, base, _)| is_near(*left, *base));
                 let words = near.map_or("", |(.., words)| words);
                 let mut line = Line::given(words, 0.9);
+                line.glyphs.iter_mut().for_each(|g| (g.left, g.right) = (x / 1200.0, x / 1200.0));
                 if !self.sizes.contains(&shape.height) {
                     for glyph in line.glyphs.iter_mut().skip(7) {
                         glyph.p = 0.5;
@@ -354,6 +355,39 @@ mod tests {
         let engine = vec![(800.0, 150.0, "รับที่ 312"), (820.0, 100.0, "21 ส.ค. 2569")];
         assert_eq!(read(&shapes, engine), ["สถจ.สุรินทร์", "21 ส.ค. 2569", "รับที่ 312"]);
         assert_eq!(read(&shapes, Vec::new()), ["สถจ.สุรินทร์", "21", "ส.ค. 2509", "ต 312"], "no label, no stamp");
+    }
+
+    #[test]
+    fn a_ring_s_strokes_beside_a_daters_day_are_none_of_it() {
+        let shapes = [
+            (shape(800.0, 60.0, 1000.0), "สถจ.สุรินทร์"),
+            (shape(820.0, 100.0, 960.0), "121 ส.ค. 25691"),
+            (shape(800.0, 150.0, 900.0), "รับที่ 312"),
+        ];
+        let engine = vec![(800.0, 150.0, "รับที่ 312"), (820.0, 100.0, "121 ส.ค. 25691")];
+        assert_eq!(read(&shapes, engine), ["สถจ.สุรินทร์", "21 ส.ค. 2569", "รับที่ 312"]);
+    }
+
+    #[test]
+    fn a_number_behind_the_letter_s_own_print_is_read_by_itself() {
+        let words = "ถนนสมเด็จเจ้าพระยา รับที่ ๓๑ต";
+        let mut merged = Line::given(words, 0.9);
+        let bounds = crate::domain::PageBox { left: 0.2, top: 0.2, right: 0.8, bottom: 0.25 };
+        merged.place =
+            Some(crate::domain::LinePlace { bounds, baseline_left: 0.24, baseline_right: 0.24, height: 0.02 });
+        let label = words.chars().position(|c| c == 'ร').unwrap();
+        for (at, glyph) in merged.glyphs.iter_mut().enumerate() {
+            // The label stands at 800 of 1200 pixels.
+            glyph.left = if at < label { 0.2 + 0.018 * at as f32 } else { 0.667 + 0.01 * (at - label) as f32 };
+            glyph.right = glyph.left + 0.01;
+        }
+        let shapes = [shape(240.0, 100.0, 960.0), shape(805.0, 150.0, 900.0)];
+        let words = vec![(800.0, 100.0, "รับที่ ๓๑๒"), (800.0, 150.0, "วันที่ ๒๗ ก.พ. ๖๙")];
+        let mut engine = Placed { words, sizes: 0.0..f32::INFINITY };
+        let lines = vec![merged, Line::given("วันที่ ๒๗ ก.พ. ๖๙", 0.9)];
+        let lines = read_again(&page(), &shapes, lines, &mut engine).unwrap();
+        let texts: Vec<String> = lines.iter().map(Line::text).collect();
+        assert_eq!(texts, ["ถนนสมเด็จเจ้าพระยา", "รับที่ ๓๑๒", "วันที่ ๒๗ ก.พ. ๖๙"]);
     }
 
     #[test]

@@ -375,7 +375,7 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
 /// Whether a row is the last of an address: a province, perhaps cut short, and its postal code (`กรุงเทพฯ ๑๐๒๑๐`).
 fn is_postcode(words: &str) -> bool {
     let digits = words.chars().filter(|c| digits::is_digit(*c)).count();
-    let place: String = words.chars().filter(|c| is_letter(*c)).collect();
+    let place: String = words.chars().filter(|c| is_letter(*c) && *c != 'ฯ').collect();
     digits == POSTCODE
         && place.chars().count() >= PROVINCE
         && provinces::all().iter().any(|p| p.name.starts_with(&place) || place.starts_with(p.name))

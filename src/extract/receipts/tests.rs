@@ -179,3 +179,37 @@ fn a_stamp_of_which_no_day_is_found_is_in_doubt() {
     assert!(serial("11 มี.ค. 2569") > 0.95, "{}", serial("11 มี.ค. 2569"));
     assert!(serial("มี.ค.") <= UNDATED, "{}", serial("มี.ค."));
 }
+
+#[test]
+fn stamps_that_say_what_slips_say() {
+    let rows: &[&[(f32, &str)]] = &[
+        &[(0.73, "ที่ว่าการอำเภอเมือง")],
+        &[(0.72, "รับหนังสือทาง"), (0.88, "ระบบ")],
+        &[(0.72, "เลขที่ 2814")],
+        &[(0.72, "เวลา 15.37 น.")],
+        &[(0.72, "ลงวันที่ 7 ม.ค. 2569")],
+    ];
+    assert_eq!(read_all(stamp(rows)), all("2814", "2026-01-07", "15:37"));
+    let of = |office: &'static str| stamp(&[&[(0.73, office)], &[(0.72, "เลขที่ 2814")], &[(0.72, "วันที่ 7 ม.ค. 2569")]]);
+    assert_eq!(read_all(of("อำเภอเมือง")).len(), 1);
+    for part in ["กองคลัง", "ฝ่ายบริหารทั่วไป", "พะเตนาย"] {
+        assert_eq!(read_all(of(part)), Vec::<[Option<String>; 3]>::new(), "a part of an office: {part}");
+    }
+}
+
+#[test]
+fn a_postal_code_is_no_number() {
+    for province in ["กรุงเทพฯ", "นนทบุรี"] {
+        let address = format!("{province} ๑๐๒๑๐");
+        let lines =
+            stamp(&[&[(0.6, "กรมการพัฒนาชุมชน")], &[(0.6, "เขตหลักสี่")], &[(0.6, &address)], &[(0.6, "๓ ต.ค. ๒๕๖๘")]]);
+        assert_eq!(read_all(lines), Vec::<[Option<String>; 3]>::new(), "{province}");
+    }
+}
+
+#[test]
+fn a_day_is_that_of_one_stamp_and_the_hour_is_none_of_its_number() {
+    let lines = stamp(&[&[(0.73, "จังหวัดนครปฐม")], &[(0.74, "๘")], &[(0.72, "19 ก.ค. 2565")], &[(0.72, "รับเลขที่ ๑๖๔๘")]]);
+    let expected = [Some("1648".to_owned()), Some("2022-07-19".to_owned()), None];
+    assert_eq!(read_all(lines), [expected]);
+}
