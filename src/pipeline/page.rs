@@ -51,8 +51,10 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
         if reading.sureness() > DOUBTFUL || reading.is_short() {
             break;
         }
-        let other = Reading::of(clean_turned(&scan, Some(turn)).0, engine)?;
-        if other.sureness() > reading.sureness() + CLEARLY && !other.is_short() {
+        // What was read already stays if this cannot be.
+        let Ok(other) = Reading::of(clean_turned(&scan, Some(turn)).0, engine) else { break };
+        let is_as_long = other.signs().count() * 2 > reading.signs().count();
+        if other.sureness() > reading.sureness() + CLEARLY && is_as_long && !other.is_short() {
             reading = other;
         }
     }

@@ -13,7 +13,7 @@ mod vote;
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::Line,
+    domain::{Line, digits},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, StampDate, Time},
@@ -87,14 +87,14 @@ pub fn read_again(
             let pieces: Vec<usize> = (0..shapes.len()).filter(|i| stamp.holds(&row, &shapes[*i])).collect();
             // The day may stand in the number's row.
             let is_read = |i: &usize| rows.iter().any(|read| read.pieces.contains(i));
-            if pieces.iter().any(|i| taken[*i] || is_read(i)) {
+            let reaching: Vec<usize> = (0..shapes.len()).filter(|i| stamp.is_reached(&row, &shapes[*i])).collect();
+            if pieces.iter().any(|i| taken[*i] || is_read(i)) || reaching.iter().any(|i| taken[*i]) {
                 continue;
             }
             let before = pieces.iter().flat_map(|i| &lines[*i]);
             let elected = vote::elect(kind, heading, &stamp.views(page, &row, engine)?, before);
             if let Some(line) = elected {
                 let at = if heading == Heading::Bare { 0 } else { rows.len() };
-                let reaching = (0..shapes.len()).filter(|i| stamp.is_reached(&row, &shapes[*i])).collect();
                 let line = Line { block: shapes[first].block, ..line };
                 rows.insert(at, ReadRow { pieces, reaching, heading, line });
             } else if kind == Received && stamp.kind() != Received {
@@ -107,8 +107,8 @@ pub fn read_again(
         let is_stamp = lines[first].iter().chain(rows.iter().map(|row| &row.line)).any(is_numbered);
         if is_stamp {
             for row in &rows {
-                row.pieces.iter().for_each(|i| taken[*i] = true);
-                row.clear(&mut lines);
+                let cut = row.clear(&mut lines);
+                row.pieces.iter().chain(&cut).for_each(|i| taken[*i] = true);
             }
             lines[first].extend(rows.into_iter().map(|row| row.line));
         }
@@ -126,33 +126,53 @@ struct ReadRow {
 }
 
 /// Of a line fewer letters than this are no print before a row.
-const PRINT: usize = 4;
+const PRINT: usize = 3;
 
 impl ReadRow {
-    /// Leaves of the lines that were read before only what is none of the row's.
-    fn clear(&self, lines: &mut [Vec<Line>]) {
-        let begin = self.line.glyphs.first().map_or(0.0, |g| g.left);
-        let before = |line: &mut Line| {
-            line.glyphs.retain(|g| g.right.midpoint(g.left) < begin);
-            while line.glyphs.last().is_some_and(|g| g.ch.is_whitespace()) {
-                line.glyphs.pop();
-            }
-            vote::cut(line);
-        };
-        let is_print = |line: &Line| line.glyphs.iter().filter(|g| g.ch.is_alphabetic()).count() >= PRINT;
+    /// Leaves of the lines that were read before only what is none of the row's. Returns which of those that reach into it were cut.
+    fn clear(&self, lines: &mut [Vec<Line>]) -> Vec<usize> {
         for i in &self.pieces {
-            if self.heading == Heading::Bare {
-                // Of a day that was looked for the row is wider than the day.
-                lines[*i].iter_mut().for_each(before);
-                lines[*i].retain(is_print);
-            } else {
-                lines[*i].clear();
+            // Of a day that was looked for the row is wider than the day.
+            let print = lines[*i].first().filter(|_| self.heading == Heading::Bare).and_then(|line| self.before(line));
+            let letters = |line: &Line| line.glyphs.iter().filter(|g| g.ch.is_alphabetic()).count();
+            lines[*i] = print.filter(|line| letters(line) >= PRINT).into_iter().collect();
+        }
+        let mut cut = Vec::new();
+        for i in &self.reaching {
+            let print = lines[*i].first().filter(|line| self.is_behind(line)).and_then(|line| self.before(line));
+            if let Some(print) = print {
+                lines[*i][0] = print;
+                cut.push(*i);
             }
         }
-        for i in &self.reaching {
-            lines[*i].iter_mut().for_each(before);
-            lines[*i].retain(|line| !line.glyphs.is_empty());
+        cut
+    }
+
+    /// How many of a line's characters stand before the row; `None` if the line does not run from left to right on the scan.
+    fn begin(&self, line: &Line) -> Option<usize> {
+        let begin = self.line.glyphs.first()?.left;
+        let is_upright = line.glyphs.last()?.left >= line.glyphs.first()?.left;
+        is_upright.then(|| line.glyphs.iter().take_while(|g| g.left.midpoint(g.right) < begin).count())
+    }
+
+    /// What of a line stands before the row, if anything.
+    fn before(&self, line: &Line) -> Option<Line> {
+        let mut line = line.clone();
+        line.glyphs.truncate(self.begin(&line)?);
+        while line.glyphs.last().is_some_and(|g| g.ch.is_whitespace()) {
+            line.glyphs.pop();
         }
+        vote::cut(&mut line);
+        Some(line).filter(|line| !line.glyphs.is_empty())
+    }
+
+    /// Whether a line goes on as a row of a stamp does where the row begins.
+    fn is_behind(&self, line: &Line) -> bool {
+        let Some(begin) = self.begin(line) else { return false };
+        let rest: String = line.glyphs[begin..].iter().map(|g| g.ch).collect();
+        let labels: Vec<Label> = ROWS.into_iter().flat_map(labels).copied().collect();
+        label::at_start(&rest, &labels).is_some()
+            || self.heading == Heading::Bare && vote::holds_day(&line.glyphs[begin..].iter().collect::<Vec<_>>())
     }
 }
 
@@ -227,7 +247,11 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let (before, behind) = (&text[..found.bytes.start], &text[found.bytes.end..]);
     let place = read.place?;
     let glyph = read.glyphs.get(before.chars().count())?;
-    if !before.ends_with(' ') || behind.chars().count() > LONGEST {
+    // A sentence goes on behind its number; a stamp's row ends in digits, or in the hour's น.
+    let end = behind.trim_end_matches(|c: char| matches!(c, '.' | '…' | ' ' | '*' | '|'));
+    let is_filled = end.is_empty() || end.ends_with(digits::is_digit) || end.ends_with('น');
+    let is_upright = read.glyphs.last()?.left >= read.glyphs.first()?.left;
+    if !before.ends_with(' ') || behind.chars().count() > LONGEST || !is_filled || !is_upright {
         return None;
     }
     let (left, right) = shape.ends();
@@ -370,12 +394,12 @@ mod tests {
 
     #[test]
     fn a_number_behind_the_letter_s_own_print_is_read_by_itself() {
-        let words = "ถนนสมเด็จเจ้าพระยา รับที่ ๓๑ต";
+        let words = "ถนนสมเด็จเจ้าพระยา รับที่ ๓๑3";
         let mut merged = Line::given(words, 0.9);
         let bounds = crate::domain::PageBox { left: 0.2, top: 0.2, right: 0.8, bottom: 0.25 };
         merged.place =
             Some(crate::domain::LinePlace { bounds, baseline_left: 0.24, baseline_right: 0.24, height: 0.02 });
-        let label = words.chars().position(|c| c == 'ร').unwrap();
+        let label = "ถนนสมเด็จเจ้าพระยา ".chars().count();
         for (at, glyph) in merged.glyphs.iter_mut().enumerate() {
             // The label stands at 800 of 1200 pixels.
             glyph.left = if at < label { 0.2 + 0.018 * at as f32 } else { 0.667 + 0.01 * (at - label) as f32 };

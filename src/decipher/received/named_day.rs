@@ -55,13 +55,21 @@ impl NamedDay {
 /// A day has so many digits at most, and its year.
 const DAY: usize = 2;
 const YEAR: usize = 4;
+/// The first two digits of that.
+const CENTURY: u32 = 25;
 
-/// A day without the strokes of a stamp's ring before and behind it, read as one digit each: `328ต.ค.25681`.
+/// A day without the strokes of a stamp's ring before and behind it, read as one digit each: `328ต.ค.25681`. What is left
+/// must be a day, and a year of this century of the Buddhist era.
 pub(super) fn without_ring<'v, 'g>(value: &'v [&'g Glyph]) -> &'v [&'g Glyph] {
     let is_letter = |g: &&Glyph| !digits::is_digit(g.ch);
+    let number =
+        |glyphs: &[&Glyph]| digits::parse(&glyphs.iter().map(|g| g.ch).collect::<String>()).unwrap_or_default();
     let day = value.iter().position(is_letter).unwrap_or_default();
     let year = value.iter().rev().position(is_letter).unwrap_or_default();
-    &value[usize::from(day == DAY + 1)..value.len() - usize::from(year == YEAR + 1)]
+    let year_at = value.len() - year;
+    let before = day == DAY + 1 && (1..=31).contains(&number(&value[1..day]));
+    let behind = year == YEAR + 1 && number(&value[year_at..year_at + 2]) == CENTURY;
+    &value[usize::from(before)..value.len() - usize::from(behind)]
 }
 
 /// Whether this is a day as it is printed: `16ม.ค.2567`, `๑๒/๑๒/๖๗`.

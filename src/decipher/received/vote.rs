@@ -149,9 +149,11 @@ fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
 fn next_label(kind: Label, line: &Line, start: usize) -> Option<(Label, usize)> {
     let text = line.text();
     let from = text.char_indices().nth(start)?.0;
-    let others: Vec<Label> = ROWS.into_iter().filter(|row| *row != kind).collect();
+    let rows = ROWS.into_iter().filter(|row| *row != kind);
+    let others: Vec<Label> = rows.chain((kind != Label::Date).then_some(Label::StampDate)).collect();
     if let Some(found) = label::anywhere(&text[from..], &others) {
-        return Some((found.label, start + text[from..][..found.bytes.start].chars().count()));
+        let row = if found.label == Label::StampDate { Label::Date } else { found.label };
+        return Some((row, start + text[from..][..found.bytes.start].chars().count()));
     }
     let day = || (start..line.glyphs.len()).find(|at| ends_in_day(line, *at));
     if kind == Label::Received { day().map(|at| (Label::Date, at + 1)) } else { None }

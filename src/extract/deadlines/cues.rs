@@ -101,11 +101,6 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether these words ask for something to be done.
-pub(super) fn is_duty(words: &str) -> bool {
-    DUTY.is_match(words)
-}
-
 /// What people come together for: to talk, or to look at a thing on its place.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -295,6 +290,12 @@ pub(super) fn clause_before<'t>(text: &'t Folded, zones: &Zones, end: usize) -> 
     let clause = if near.len() < end - zone { near } else { &text.text()[zone..end] };
     let item = ITEM.find_iter(clause).last().map_or(0, |m| m.end());
     &clause[item..]
+}
+
+/// Whether what stands before `end` is the item of a list that bids something.
+pub(super) fn is_bidding_item(text: &Folded, end: usize) -> bool {
+    let near = text.before(end, 200);
+    ITEM.find_iter(near).last().is_some_and(|item| DUTY.is_match(&near[item.end()..]))
 }
 
 /// Whether what the introduction tells of is put off or called off in the sentences behind it.

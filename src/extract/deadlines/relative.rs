@@ -75,7 +75,10 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context:
             let of_a_law = !found.name("event").is_some_and(|m| OWN.is_match(m.as_str()))
                 && (OF_A_LAW.is_match(&near) || OF_A_LAW.is_match(text.after(unit.end(), 60)));
             // What a numbered list bids the reader do once he has the letter needs no word that asks.
-            let bidden = || found.name("event").is_some_and(|m| LETTER.is_match(m.as_str())) && cues::is_duty(&near);
+            let bidden = || {
+                found.name("event").is_some_and(|m| LETTER.is_match(m.as_str()))
+                    && cues::is_bidding_item(text, whole.start())
+            };
             let asked = !of_a_law && (ASKED.is_match(&near) || bidden());
             if !asked || cues::in_introduction(text, zones, whole.start()) {
                 return None;

@@ -177,6 +177,11 @@ static OFFICE_IN_SHORT: LazyLock<Regex> =
 /// What the row with a stamp's day begins with.
 pub(super) const DAY: [Label; 2] = [Label::Date, Label::StampDate];
 
+/// The same of the stamp in this row: in text without places what says ลงวันที่ may be the end of a reference.
+fn day_labels(text: &Transcript, row: usize) -> &'static [Label] {
+    if text.lines()[row].place.is_some() { &DAY } else { &DAY[..1] }
+}
+
 /// What follows ที่รับ, ลำดับที่ or เลขที่ in a stamp: dots and a number, behind which its hour or its day may stand.
 static SHORT_LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s.…:_·*-]*[0-9๐-๙]{1,7}(?:[\s.…*|]|$)"));
 
@@ -194,7 +199,8 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     };
     let after = &words(row)[found.bytes.end..];
     let is_labelled = |r: usize| {
-        label::at_start(words(r), &DAY).is_some() && text.words(field(text, r, 0)).contains(digits::is_digit)
+        label::at_start(words(r), day_labels(text, row)).is_some()
+            && text.words(field(text, r, 0)).contains(digits::is_digit)
     };
     let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
     let is_scanned = lines[row].place.is_some();
@@ -322,9 +328,10 @@ fn mark_stamp(text: &Transcript, row: usize, stamped: &mut [bool]) {
     }
     for r in below(text, row) {
         // A day below the stamp's, beside the number or under it, is the letter's own.
-        let labels: &[Label] = if is_dated { &[Label::Time] } else { &[Label::Date, Label::StampDate, Label::Time] };
+        let is_labelled = label::at_start(words(r), &[Label::Time]).is_some()
+            || !is_dated && label::at_start(words(r), day_labels(text, row)).is_some();
         let holds_day = !is_dated && holds_day(text, row, r);
-        if label::at_start(words(r), labels).is_some() || alone && (holds_day || TIME_ALONE.is_match(words(r))) {
+        if is_labelled || alone && (holds_day || TIME_ALONE.is_match(words(r))) {
             mark(if alone { on_level(text, r) } else { r..r + 1 });
             is_dated |= holds_day || label::at_start(words(r), &DAY).is_some() && words(r).contains(digits::is_digit);
         }
@@ -376,9 +383,9 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
 fn is_postcode(words: &str) -> bool {
     let digits = words.chars().filter(|c| digits::is_digit(*c)).count();
     let place: String = words.chars().filter(|c| is_letter(*c) && *c != 'ฯ').collect();
+    let is_short = place.chars().count() < PROVINCE;
     digits == POSTCODE
-        && place.chars().count() >= PROVINCE
-        && provinces::all().iter().any(|p| p.name.starts_with(&place) || place.starts_with(p.name))
+        && provinces::all().iter().any(|p| place.starts_with(p.name) || !is_short && p.name.starts_with(&place))
 }
 
 /// A postal code has so many digits, and a province's name cut short so many letters at least.
