@@ -248,7 +248,7 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let place = read.place?;
     let glyph = read.glyphs.get(before.chars().count())?;
     // A sentence goes on behind its number; a stamp's row ends in digits, or in the hour's น.
-    let end = behind.trim_end_matches(|c: char| matches!(c, '.' | '…' | ' ' | '*' | '|'));
+    let end = behind.trim_end_matches(['.', '…', ' ', '*', '|']);
     let is_filled = end.is_empty() || end.ends_with(digits::is_digit) || end.ends_with('น');
     let is_upright = read.glyphs.last()?.left >= read.glyphs.first()?.left;
     if !before.ends_with(' ') || behind.chars().count() > LONGEST || !is_filled || !is_upright {
