@@ -140,8 +140,10 @@ impl Linker {
         let printed = self.clusters[cluster as usize].date.as_ref();
         let date = match self.cited_date(cluster) {
             Some((cited, n, p)) if overrules(printed, cited, n) => Some((cited, p)),
-            Some((cited, ..)) if printed.is_some_and(|d| d.value == cited) => {
-                printed.map(|d| (d.value, d.confidence.max(0.99 * MOST)))
+            // Readings in doubt that agree are not sure for that: what misled one may have misled the other.
+            Some((cited, _, p)) if printed.is_some_and(|d| d.value == cited) => {
+                let either = |own: f64| (1.0 - (1.0 - own) * (1.0 - p)).min(0.99 * MOST);
+                printed.map(|d| (d.value, d.confidence.max(either(d.confidence))))
             }
             _ => printed.map(|d| (d.value, d.confidence)),
         };
