@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{label, pattern::pattern};
+use super::{label, marks::MARKS, pattern::pattern};
 use crate::{
     domain::{Ink, Line, PageText, alphabet::is_letter, digits},
     lexicon::labels::Label,
@@ -99,9 +99,6 @@ fn is_mark(text: &str) -> bool {
     let text = text.trim();
     label::at_start(text, &MARKS).is_some_and(|mark| mark.bytes.end == text.len())
 }
-
-const MARKS: [Label; 6] =
-    [Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::TopSecret, Label::Secret, Label::Confidential];
 
 /// Whether a line is a stamp's: in coloured ink, or with one of a received stamp's labels.
 fn is_stamped(line: &Line) -> bool {

@@ -30,6 +30,10 @@ fn marks<'a>(letter: &'a Anatomy, among: &'a [Label]) -> impl Iterator<Item = La
     })
 }
 
+/// The labels that are such marks.
+pub(crate) const MARKS: [Label; 6] =
+    [Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::TopSecret, Label::Secret, Label::Confidential];
+
 /// How urgent the letter says it is.
 pub(crate) fn urgency(letter: &Anatomy) -> Urgency {
     let level = |label| match label {
@@ -54,9 +58,7 @@ pub(crate) fn secrecy(letter: &Anatomy) -> Secrecy {
 /// no mark at all in the record, so a person is told of it.
 pub(crate) fn unread(letter: &Anatomy) -> Option<Finding> {
     let number = letter.mark(letter.head_row)?.place?;
-    let all =
-        [Label::MostUrgent, Label::VeryUrgent, Label::Urgent, Label::TopSecret, Label::Secret, Label::Confidential];
-    if marks(letter, &all).next().is_some() {
+    if marks(letter, &MARKS).next().is_some() {
         return None;
     }
     let above = |row: &usize| {

@@ -42,8 +42,8 @@ pub fn of_number(number: &LetterNumber) -> Option<&'static Agency> {
 
 /// The level of the office that writes under this number, as far as the number shows it. Under a province's code write the
 /// province, its districts (with four digits, of which the first two are the district's: 0118) and (with five digits from 5
-/// on) its local administrations; under a
-/// ministry's, the minister's and permanent secretary's offices (01, 02) and the departments (from 03 on).
+/// on) its local administrations; under a ministry's, the minister's and permanent secretary's offices (01, 02) and the
+/// departments (from 03 on).
 pub fn level_of(number: &LetterNumber) -> Option<Level> {
     if provinces::with_code(&number.agency).is_some() {
         let first = number.office.split(['.', '-']).next().unwrap_or("");

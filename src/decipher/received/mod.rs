@@ -26,6 +26,9 @@ use vote::Heading;
 /// The rows of a stamp, in the order in which they stand.
 const ROWS: [Label; 3] = [Received, Date, Time];
 
+/// What any row may begin with.
+const LABELS: [Label; 6] = [Received, ReceivedShort, SlipNumber, Date, StampDate, Time];
+
 /// What may be printed at the beginning of a row.
 fn labels(row: Label) -> &'static [Label] {
     match row {
@@ -151,8 +154,7 @@ impl ReadRow {
     /// How many of a line's characters stand before the row; `None` if the line does not run from left to right on the scan.
     fn begin(&self, line: &Line) -> Option<usize> {
         let begin = self.line.glyphs.first()?.left;
-        let is_upright = line.glyphs.last()?.left >= line.glyphs.first()?.left;
-        is_upright.then(|| line.glyphs.iter().take_while(|g| g.left.midpoint(g.right) < begin).count())
+        runs_right(line).then(|| line.glyphs.iter().take_while(|g| g.left.midpoint(g.right) < begin).count())
     }
 
     /// What of a line stands before the row, if anything.
@@ -170,10 +172,14 @@ impl ReadRow {
     fn is_behind(&self, line: &Line) -> bool {
         let Some(begin) = self.begin(line) else { return false };
         let rest: String = line.glyphs[begin..].iter().map(|g| g.ch).collect();
-        let labels: Vec<Label> = ROWS.into_iter().flat_map(labels).copied().collect();
-        label::at_start(&rest, &labels).is_some()
+        label::at_start(&rest, &LABELS).is_some()
             || self.heading == Heading::Bare && vote::holds_day(&line.glyphs[begin..].iter().collect::<Vec<_>>())
     }
+}
+
+/// Whether a line runs from left to right on the scan, as on a page that was not turned.
+fn runs_right(line: &Line) -> bool {
+    line.glyphs.first().zip(line.glyphs.last()).is_some_and(|(first, last)| last.left >= first.left)
 }
 
 /// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
@@ -239,7 +245,7 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
 /// A line that begins with a label of a stamp; or print of the letter, or the office's name, behind which the number's stands.
 fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let text = read.text();
-    if let Some(label) = label::at_start(&text, &[Received, ReceivedShort, SlipNumber, Date, StampDate, Time]) {
+    if let Some(label) = label::at_start(&text, &LABELS) {
         let kind = ROWS.into_iter().find(|row| labels(*row).contains(&label.label))?;
         return (read.glyphs.len() <= LONGEST).then(|| of_line(kind, line, shape));
     }
@@ -250,8 +256,7 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     // A sentence goes on behind its number; a stamp's row ends in digits, or in the hour's น.
     let end = behind.trim_end_matches(['.', '…', ' ', '*', '|']);
     let is_filled = end.is_empty() || end.ends_with(digits::is_digit) || end.ends_with('น');
-    let is_upright = read.glyphs.last()?.left >= read.glyphs.first()?.left;
-    if !before.ends_with(' ') || behind.chars().count() > LONGEST || !is_filled || !is_upright {
+    if !before.ends_with(' ') || behind.chars().count() > LONGEST || !is_filled || !runs_right(read) {
         return None;
     }
     let (left, right) = shape.ends();
