@@ -5,6 +5,7 @@ pub mod crop;
 pub mod decode;
 pub mod find_lines;
 mod grammar;
+pub mod inked;
 pub mod line_shape;
 mod net;
 pub mod qr;

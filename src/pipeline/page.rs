@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     acquire::{CleanPage, LayerVerdict, OpenSource, PageError, Scan, TextLayerMode, clean_turned},
-    decipher::{LineShape, RecognizeError, Recognizer, find_lines, find_qr_codes, received},
+    decipher::{LineShape, RecognizeError, Recognizer, find_lines, find_qr_codes, inked, received},
     domain::{Failure, Finding, FindingCode, Line, Origin, PageText, QrCode, Stage},
 };
 
@@ -59,6 +59,7 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
         }
     }
     let Reading { page, qr_codes, shapes, lines } = reading;
+    let lines = inked::read_again(&page, &shapes, lines, engine)?;
     let lines = received::read_again(&page, &shapes, lines, engine)?;
     let findings = page.findings.into_iter().chain(why).collect();
     Ok(PageText { number, origin: Origin::Ocr, aspect, lines, qr_codes, findings })

@@ -15,7 +15,7 @@ mod frames;
 mod layers;
 mod merge;
 mod order;
-mod parts;
+pub(super) mod parts;
 mod rules;
 mod size;
 mod stamps;

@@ -6,7 +6,7 @@ use crate::domain::Ink;
 
 /// Pixels of ink side by side in one row: columns `left..right` of row `y`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(in crate::decipher) struct Run {
     pub y: u32,
     pub left: u32,
     pub right: u32,
@@ -25,7 +25,7 @@ impl Run {
 
 /// A rectangle in pixels; right and bottom lie outside.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rect {
+pub(in crate::decipher) struct Rect {
     pub left: f32,
     pub top: f32,
     pub right: f32,
@@ -73,7 +73,7 @@ impl Rect {
 
 /// A connected part of the page's ink.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(in crate::decipher) struct Part {
     pub rect: Rect,
     /// Pixels of ink.
     pub area: f32,
@@ -96,7 +96,7 @@ const FRINGED: f32 = 0.1;
 const LETTER: f32 = 0.04;
 
 /// What is dark enough to be ink, as runs by row and column: all, those of black ink, and those of coloured ink.
-pub(super) struct Runs {
+pub(in crate::decipher) struct Runs {
     pub all: Vec<Run>,
     /// What all of them join to.
     pub parts: Vec<Part>,
@@ -237,7 +237,7 @@ fn threshold(page: &CleanPage) -> u8 {
 }
 
 /// Joins runs that touch (also at corners) to parts, in the order of their first runs.
-pub(super) fn join(runs: &[Run]) -> Vec<Part> {
+pub(in crate::decipher) fn join(runs: &[Run]) -> Vec<Part> {
     let mut parent: Vec<u32> = (0..runs.len() as u32).collect();
     let (mut above, mut start) = (0..0, 0);
     while start < runs.len() {

@@ -8,7 +8,7 @@
 mod day;
 mod named_day;
 mod stamp;
-mod vote;
+pub(super) mod vote;
 
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
@@ -20,7 +20,9 @@ use crate::{
     },
 };
 use day::Day;
-use stamp::{Anchor, Stamp, ink_at};
+use stamp::{Anchor, Stamp};
+
+pub(super) use stamp::ink_at;
 use vote::Heading;
 
 /// The rows of a stamp, in the order in which they stand.

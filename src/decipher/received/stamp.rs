@@ -27,9 +27,9 @@ pub(super) struct Anchor {
 
 /// What was read of a row: of all of it, each time otherwise, and of its beginning alone.
 #[derive(Debug)]
-pub(super) struct Views {
-    pub(super) rows: Vec<Line>,
-    pub(super) labels: Vec<Line>,
+pub(in crate::decipher) struct Views {
+    pub(in crate::decipher) rows: Vec<Line>,
+    pub(in crate::decipher) labels: Vec<Line>,
 }
 
 /// A row of a stamp: where it begins and ends, the height of its baseline where it begins, and how that falls.
@@ -474,8 +474,8 @@ fn sureness_of(kind: Label, line: Option<&Line>) -> f32 {
 }
 
 /// What of one column of the page around a row is ink, in pixels.
-pub(super) struct Column {
-    pub(super) dark: usize,
+pub(in crate::decipher) struct Column {
+    pub(in crate::decipher) dark: usize,
     all: usize,
 }
 
@@ -487,7 +487,7 @@ impl Column {
 }
 
 /// The ink in a column from so far above a baseline to so far below it.
-pub(super) fn ink_at(page: &CleanPage, x: f32, base: f32, above: f32, below: f32) -> Column {
+pub(in crate::decipher) fn ink_at(page: &CleanPage, x: f32, base: f32, above: f32, below: f32) -> Column {
     let rows = (base - above).max(0.0) as u32..(base + below).max(0.0) as u32;
     Column { all: rows.len(), dark: rows.filter(|y| is_ink(page, x as u32, *y)).count() }
 }

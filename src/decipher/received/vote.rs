@@ -1,9 +1,9 @@
 //! What several readings of one row agree on.
 
+pub(in crate::decipher) use super::stamp::Views;
 use super::{
     LONGEST, ROWS, labels,
     named_day::{NamedDay, is_plain_date, month_names, without_ring},
-    stamp::Views,
 };
 use crate::{
     domain::{Glyph, Line, digits},
@@ -38,7 +38,7 @@ struct Reading<'l> {
 
 /// What a row begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heading {
+pub(in crate::decipher) enum Heading {
     /// Its label.
     Label,
     /// What is filled in.
@@ -47,7 +47,7 @@ pub(super) enum Heading {
 
 /// The row of this kind as most of `views` have it; `before` is what had been read of it in pieces. `None` if they do not
 /// agree on what such a row may hold.
-pub(super) fn elect<'l>(
+pub(in crate::decipher) fn elect<'l>(
     kind: Label,
     heading: Heading,
     views: &'l Views,

@@ -116,9 +116,12 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
     let begins_level = |r: &&usize| !around.iter().any(|q| q < *r && on_level(letter.text, *q).contains(*r));
+    // Beside a stamp that has its day in the row of the serial any other day is the letter's own.
+    let beside = day_beside(letter, row).is_some_and(|day| letter.text.words(day).contains(digits::is_digit));
+    let may_be_dated = |r: &&usize| !beside || **r == row;
     // Reading a day as a hand writes it is dear: the first that takes no slip is as good as any.
     let mut best: Option<(usize, (Found<ThaiDate>, u32))> = None;
-    for (r, (date, slips)) in around.iter().filter(begins_level).filter_map(dated) {
+    for (r, (date, slips)) in around.iter().filter(may_be_dated).filter(begins_level).filter_map(dated) {
         if best.as_ref().is_none_or(|(_, (_, fewest))| slips < *fewest) {
             best = Some((r, (date, slips)));
         }
@@ -181,10 +184,9 @@ fn date_in(
     serial: Option<Span>,
 ) -> Option<(Found<ThaiDate>, u32)> {
     let span = value(letter.text, row, r, from);
-    // Of a stamp in one row what stands behind วันที่ is the day.
-    let beside = (r == row).then(|| label::anywhere(letter.row(r), &[Label::Date])).flatten();
-    let beside = beside.map(|found| letter.span(r).start + letter.row(r)[..found.bytes.end].chars().count());
-    let span = beside.map_or(span, |start| Span::new(start.clamp(span.start, span.end), span.end));
+    let beside = (r == row).then(|| day_beside(letter, row)).flatten();
+    let within = |place: usize| place.clamp(span.start, span.end);
+    let span = beside.map_or(span, |day| Span::new(within(day.start), within(day.end)));
     let inside = |s: Span| s.start >= span.start && s.end <= span.end;
     let printed = || letter.dates.iter().filter(|d| inside(d.span)).find_map(|d| d.found(letter.text));
     let in_digits = || {
@@ -199,6 +201,17 @@ fn date_in(
     let inked = || worn::date(letter.text, span, worn::Form::Stamp, &letter.years_named(), slips);
     let inked = (is_placed(letter, r) && !other).then(inked).flatten();
     inked.or_else(|| Some((printed().or_else(in_digits)?, 0)))
+}
+
+/// Of a stamp in one row what stands behind วันที่, up to its เวลา, if it has one.
+fn day_beside(letter: &Anatomy, row: usize) -> Option<Span> {
+    let words = letter.row(row);
+    let day = label::anywhere(words, &[Label::Date])?;
+    let rest = &words[day.bytes.end..];
+    let hour = label::anywhere(rest, &[Label::Time]).map(|hour| day.bytes.end + hour.bytes.start);
+    let end = hour.map(|end| sub_span(letter, row, day.bytes.end, end).end);
+    let level = field(letter.text, row, sub_span(letter, row, 0, day.bytes.end).end);
+    Some(Span::new(level.start, end.unwrap_or(level.end)))
 }
 
 /// What is filled in on the level of row `r`, after `from`, of the stamp with เลขรับ in `row`: in a frame all but the label that

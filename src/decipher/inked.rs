@@ -1,0 +1,251 @@
+//! The serial that is written by hand behind a letter's printed number (`ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐`).
+//!
+//! A pen writes larger than print, and above or below its line: in a row of print's size its digits are cut, and the end of the
+//! print is read amiss beside them. So they are told by their ink, and read by themselves at several sizes and heights.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use super::{
+    LineShape, RecognizeError, Recognizer,
+    find_lines::parts::{self, Rect, Run},
+    line_shape::Layer,
+    received::{ink_at, vote},
+};
+use crate::{
+    acquire::CleanPage,
+    domain::{Glyph, Line, LinePlace, PageBox, digits},
+    lexicon::labels::Label,
+};
+
+/// The number of a letter up to its serial: an agency's code, an office's number, a stroke, and ว of a circular.
+static STEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*\S{0,4}\s*[ก-ฮ]{1,5}\.?\s?[0-9๐-๙oO]{2,6}(?:\s?[.,]\s?[0-9๐-๙oO]{1,3}){0,3}\s?/\s?(?:ว\s?\.?\s?)?")
+        .unwrap_or_else(|e| unreachable!("{e}"))
+});
+
+/// The head of a letter stands in this share of a page, and its number begins left of that.
+const HEAD: f32 = 0.5;
+const LEFT: f32 = 0.4;
+/// How far above and below the baseline of the print a pen writes, in consonant heights, and how far behind it it begins.
+const ABOVE: f32 = 3.4;
+const BELOW: f32 = 1.4;
+const BEHIND: f32 = 4.5;
+/// A serial is no wider than this.
+const WIDEST: f32 = 22.0;
+/// White between its digits is no wider than this, in the larger of their heights.
+const GAP: f32 = 1.4;
+/// Digits are higher than this, and no higher than that: an emblem's pieces are.
+const DIGITS: Range<f32> = 0.55..4.2;
+/// What is higher than print is a pen's.
+const PEN: f32 = 1.32;
+/// A serial whose digits are less sure than this is read again though it is no larger than print.
+const SURE: f32 = 0.95;
+/// The sizes at which it is read, in heights of its digits, and how far below their feet, in them.
+const SIZES: [f32; 3] = [0.72, 0.88, 1.05];
+const LOWER: [f32; 3] = [-0.12, 0.0, 0.12];
+/// The stem was cut from a line that goes on in what is read so much of.
+const COVERED: f32 = 0.6;
+
+/// The lines of a page, of which `lines` is what was read of `shapes`, one each: with the serials of its letters' numbers that
+/// are written by hand read by themselves. Lines that were read of pieces of such a serial are left empty.
+///
+/// # Errors
+/// If the engine fails.
+pub fn read_again(
+    page: &CleanPage,
+    shapes: &[LineShape],
+    mut lines: Vec<Line>,
+    engine: &mut dyn Recognizer,
+) -> Result<Vec<Line>, RecognizeError> {
+    for row in 0..shapes.len() {
+        let Some(number) = Number::of(page, &shapes[row], &lines[row]) else { continue };
+        let Some(read) = number.read(page, &shapes[row], &lines[row], engine)? else { continue };
+        for (other, shape) in shapes.iter().enumerate() {
+            if other != row && number.holds(shape) && is_piece(&lines[other]) {
+                lines[other].glyphs.clear();
+            }
+        }
+        lines[row] = read;
+    }
+    Ok(lines)
+}
+
+/// Whether a line may be a piece of a serial: of digits, and what the end of the number's print may add.
+fn is_piece(line: &Line) -> bool {
+    let signs = || line.glyphs.iter().map(|g| g.ch).filter(|c| !c.is_whitespace());
+    let others = signs().filter(|c| !digits::is_digit(*c)).count();
+    others <= 1 || others * 2 < signs().count()
+}
+
+/// A letter's number behind whose stem a serial is written.
+struct Number {
+    /// The characters of the line that are the stem's, and those of the serial as it was read.
+    stem: usize,
+    serial: Range<usize>,
+    /// The digits on the page, from left to right.
+    digits: Vec<Rect>,
+    /// Whether they are larger than print.
+    is_large: bool,
+}
+
+impl Number {
+    /// The number in a line of print, if its serial is to be read again.
+    fn of(page: &CleanPage, shape: &LineShape, line: &Line) -> Option<Self> {
+        let (left, right) = shape.ends();
+        let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
+        if left > LEFT * width || shape.baseline_at(left) > HEAD * height {
+            return None;
+        }
+        let text = line.text();
+        let stem = text[..STEM.find(&text)?.end()].chars().count();
+        let is_serials = |g: &&Glyph| digits::is_digit(g.ch) || g.ch.is_whitespace() || g.ch == '.';
+        let serial = stem..stem + line.glyphs[stem..].iter().take_while(is_serials).count();
+        let place = line.place?;
+        let on_page = |x: f32| {
+            let share = (x - place.bounds.left) / (place.bounds.right - place.bounds.left).max(1e-6);
+            left + share.clamp(0.0, 1.0) * (right - left)
+        };
+        let last = line.glyphs[..stem].iter().rev().find(|g| !g.ch.is_whitespace())?;
+        if last.right < line.glyphs.first()?.left {
+            return None;
+        }
+        let begin = on_page(last.right);
+        // In a memo its day follows.
+        let end = line.glyphs.get(serial.end).map_or(f32::INFINITY, |g| on_page(g.left));
+        let written = written(page, shape, begin..end);
+        let first = written.iter().position(|r| r.height() > PEN * shape.height);
+        let is_large = first.is_some();
+        let read: Vec<&Glyph> = line.glyphs[serial.clone()].iter().filter(|g| digits::is_digit(g.ch)).collect();
+        let is_sure = !read.is_empty() && read.iter().all(|g| g.p > SURE);
+        if is_sure && (!is_large || read.len() >= written.len()) {
+            return None;
+        }
+        let digits = written[first.unwrap_or(0)..].to_vec();
+        (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large })
+    }
+
+    /// The line with the serial as most readings of it have it; `None` if they do not agree.
+    fn read(
+        &self,
+        page: &CleanPage,
+        shape: &LineShape,
+        line: &Line,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Option<Line>, RecognizeError> {
+        let mut heights: Vec<f32> = self.digits.iter().map(Rect::height).collect();
+        let mut feet: Vec<f32> = self.digits.iter().map(|r| r.bottom).collect();
+        heights.sort_by(f32::total_cmp);
+        feet.sort_by(f32::total_cmp);
+        let (height, foot) = (heights[heights.len() / 2], feet[feet.len() / 2]);
+        let (first, last) = (self.digits[0], self.digits[self.digits.len() - 1]);
+        let (left, right) = ((first.left - 0.3 * height).max(0.0), last.right + 0.3 * height);
+        let view = |size: f32, lower: f32| LineShape {
+            baseline: [left, right].map(|x| (x, foot + lower * height)).to_vec(),
+            height: size * height,
+            layer: Layer::All,
+            ..shape.clone()
+        };
+        let views: Vec<LineShape> =
+            SIZES.iter().flat_map(|size| LOWER.iter().map(|lower| view(*size, *lower))).collect();
+        let views = vote::Views { rows: engine.read_at_size(page, &views)?, labels: Vec::new() };
+        let as_read = Line { glyphs: line.glyphs[self.serial.clone()].to_vec(), ..line.clone() };
+        let before = Some(&as_read).filter(|_| !self.is_large);
+        let Some(serial) = vote::elect(Label::Received, vote::Heading::Bare, &views, before.into_iter()) else {
+            return Ok(None);
+        };
+        // Beside a pen's digits print is read amiss.
+        let stem = if self.is_large { self.print(page, shape, engine)? } else { None };
+        let stem = stem.unwrap_or_else(|| line.glyphs[..self.stem].to_vec());
+        Ok(Some(self.joined(line, stem, serial)))
+    }
+
+    /// The stem, read once more without what is written behind it; `None` if what is read there is none.
+    fn print(
+        &self,
+        page: &CleanPage,
+        shape: &LineShape,
+        engine: &mut dyn Recognizer,
+    ) -> Result<Option<Vec<Glyph>>, RecognizeError> {
+        let left = shape.ends().0;
+        let right = self.digits[0].left - 0.15 * shape.height;
+        let mut baseline: Vec<(f32, f32)> = shape.baseline.iter().copied().filter(|p| p.0 < right).collect();
+        baseline.push((right, shape.baseline_at(right)));
+        if right < left + shape.height || baseline.len() < 2 {
+            return Ok(None);
+        }
+        let print = engine.read(page, &[LineShape { baseline, ..shape.clone() }])?.pop();
+        let stem = |line: Line| {
+            let text = line.text();
+            let found = STEM.find(&text).filter(|found| text[found.end()..].trim().is_empty())?;
+            Some(line.glyphs[..text[..found.end()].chars().count()].to_vec())
+        };
+        Ok(print.and_then(stem))
+    }
+
+    /// Stem, serial, and what else stands in the line behind it.
+    fn joined(&self, line: &Line, mut glyphs: Vec<Glyph>, serial: Line) -> Line {
+        while glyphs.last().is_some_and(|g| g.ch.is_whitespace()) {
+            glyphs.pop();
+        }
+        let space = |at: f32| Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: at, right: at };
+        glyphs.extend(glyphs.last().map(|g| space(g.right)));
+        let end = serial.glyphs.last().map_or(0.0, |g| g.right);
+        glyphs.extend(serial.glyphs);
+        let rest = &line.glyphs[self.serial.end..];
+        if !rest.is_empty() {
+            glyphs.push(space(end));
+            glyphs.extend(rest.iter().cloned());
+        }
+        let place = line.place.map(|place| LinePlace {
+            bounds: PageBox { right: place.bounds.right.max(end), ..place.bounds },
+            ..place
+        });
+        Line { glyphs, place, ..line.clone() }
+    }
+
+    /// Whether most of a line lies on the digits.
+    fn holds(&self, shape: &LineShape) -> bool {
+        let Some(all) = self.digits.iter().copied().reduce(Rect::join) else { return false };
+        let (left, right) = shape.ends();
+        let middle = shape.baseline_at(left.midpoint(right)) - 0.5 * shape.height;
+        let shared = right.min(all.right) - left.max(all.left);
+        (all.top..all.bottom).contains(&middle) && shared > COVERED * (right - left)
+    }
+}
+
+/// The parts of the ink behind a line's print that may be digits, as far as they follow one another.
+fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
+    let h = shape.height;
+    let base = shape.baseline_at(between.start);
+    let from = (between.start + 0.1 * h).max(0.0);
+    let to = between.end.min(from + WIDEST * h).min(page.grey.width() as f32);
+    let mut runs = Vec::new();
+    for y in (base - ABOVE * h).max(0.0) as u32..((base + BELOW * h).max(0.0) as u32).min(page.grey.height()) {
+        let mut x = from as u32;
+        let is_inked = |x: &u32| ink_at(page, *x as f32, y as f32, 0.0, 1.0).dark > 0;
+        while let Some(left) = (x..to as u32).find(is_inked) {
+            x = (left..to as u32).find(|x| !is_inked(x)).unwrap_or(to as u32);
+            runs.push(Run { y, left, right: x });
+        }
+    }
+    let is_digit = |r: &Rect| {
+        (DIGITS.start * h..DIGITS.end * h).contains(&r.height())
+            && r.width() < DIGITS.end * h
+            && r.bottom > base - 0.9 * h
+            && r.top < base - 0.2 * h
+    };
+    let mut digits: Vec<Rect> = parts::join(&runs).iter().map(|part| part.rect).filter(is_digit).collect();
+    digits.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut end = from + BEHIND * h;
+    let follows = |(at, r): &(usize, &Rect)| {
+        let is_near = r.left < end;
+        // The first sets how far the next may stand.
+        end = (r.right + GAP * r.height().max(h)).max(if *at == 0 { 0.0 } else { end });
+        is_near
+    };
+    let count = digits.iter().enumerate().take_while(follows).count();
+    digits.truncate(count);
+    digits
+}
