@@ -40,11 +40,17 @@ const GAP: f32 = 1.4;
 const DIGITS: Range<f32> = 0.55..4.2;
 /// What is higher than print is a pen's.
 const PEN: f32 = 1.32;
+/// A serial begins with no digit that is lower than this, in the highest of its digits.
+const LOWEST: f32 = 0.6;
 /// A serial whose digits are less sure than this is read again though it is no larger than print.
 const SURE: f32 = 0.95;
 /// The sizes at which it is read, in heights of its digits, and how far below their feet, in them.
 const SIZES: [f32; 3] = [0.72, 0.88, 1.05];
 const LOWER: [f32; 3] = [-0.12, 0.0, 0.12];
+/// A printed letter is higher than this, in consonant heights.
+const LETTER: f32 = 0.75;
+/// What was read of ว as something else is taken for it as surely as this.
+const TAKEN: f32 = 0.8;
 /// The stem was cut from a line that goes on in what is read so much of.
 const COVERED: f32 = 0.6;
 
@@ -88,6 +94,8 @@ struct Number {
     digits: Vec<Rect>,
     /// Whether they are larger than print.
     is_large: bool,
+    /// Where print stands between the stem as it was read and them: one letter, from here to here on the page.
+    mark: Option<(f32, f32)>,
 }
 
 impl Number {
@@ -115,15 +123,25 @@ impl Number {
         // In a memo its day follows.
         let end = line.glyphs.get(serial.end).map_or(f32::INFINITY, |g| on_page(g.left));
         let written = written(page, shape, begin..end);
-        let first = written.iter().position(|r| r.height() > PEN * shape.height);
+        // A pen's first digit is no lower than its others by so much; a printed ว may be, that touches the stroke.
+        let highest = written.iter().map(Rect::height).fold(0.0, f32::max);
+        let first = written.iter().position(|r| r.height() > (PEN * shape.height).max(LOWEST * highest));
         let is_large = first.is_some();
         let read: Vec<&Glyph> = line.glyphs[serial.clone()].iter().filter(|g| digits::is_digit(g.ch)).collect();
         let is_sure = !read.is_empty() && read.iter().all(|g| g.p > SURE);
         if is_sure && (!is_large || read.len() >= written.len()) {
             return None;
         }
-        let digits = written[first.unwrap_or(0)..].to_vec();
-        (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large })
+        let (print, digits) = written.split_at(first.unwrap_or(0));
+        let share = |x: f32| {
+            place.bounds.left + (x - left) / (right - left).max(1.0) * (place.bounds.right - place.bounds.left)
+        };
+        let mark = match print {
+            [sign] if sign.height() > LETTER * shape.height => Some((share(sign.left), share(sign.right))),
+            _ => None,
+        };
+        let digits = digits.to_vec();
+        (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large, mark })
     }
 
     /// The line with the serial as most readings of it have it; `None` if they do not agree.
@@ -157,7 +175,12 @@ impl Number {
         };
         // Beside a pen's digits print is read amiss.
         let stem = if self.is_large { self.print(page, shape, engine)? } else { None };
-        let stem = stem.unwrap_or_else(|| line.glyphs[..self.stem].to_vec());
+        let mut stem = stem.unwrap_or_else(|| line.glyphs[..self.stem].to_vec());
+        // Between the stroke and a pen's serial nothing is printed but ว.
+        let is_circular = stem.iter().any(|g| g.ch == 'ว');
+        if let Some((left, right)) = self.mark.filter(|_| !is_circular) {
+            stem.push(Glyph { ch: 'ว', p: TAKEN, alternatives: Vec::new(), left, right });
+        }
         Ok(Some(self.joined(line, stem, serial)))
     }
 
@@ -178,8 +201,11 @@ impl Number {
         let print = engine.read(page, &[LineShape { baseline, ..shape.clone() }])?.pop();
         let stem = |line: Line| {
             let text = line.text();
-            let found = STEM.find(&text).filter(|found| text[found.end()..].trim().is_empty())?;
-            Some(line.glyphs[..text[..found.end()].chars().count()].to_vec())
+            let found = STEM.find(&text)?;
+            let stem = line.glyphs[..text[..found.end()].chars().count()].to_vec();
+            let rest = line.glyphs[stem.len()..].iter().filter(|g| !g.ch.is_whitespace()).count();
+            // Whatever was read of ว.
+            (rest == 0 || self.mark.is_some() && rest == 1 && !found.as_str().contains('ว')).then_some(stem)
         };
         Ok(print.and_then(stem))
     }
@@ -198,10 +224,9 @@ impl Number {
             glyphs.push(space(end));
             glyphs.extend(rest.iter().cloned());
         }
-        let place = line.place.map(|place| LinePlace {
-            bounds: PageBox { right: place.bounds.right.max(end), ..place.bounds },
-            ..place
-        });
+        let place = line
+            .place
+            .map(|place| LinePlace { bounds: PageBox { right: place.bounds.right.max(end), ..place.bounds }, ..place });
         Line { glyphs, place, ..line.clone() }
     }
 

@@ -48,21 +48,19 @@ pub(crate) fn of_pages(pages: &[PageText]) -> Vec<Vec<bool>> {
         .iter()
         .map(|page| {
             let texts: Vec<String> = page.lines.iter().map(|l| l.text()).collect();
-            let (mut first, mut last) = (usize::MAX, 0);
-            for (i, _) in texts.iter().enumerate().filter(|(_, t)| !t.trim().is_empty()) {
-                first = first.min(i);
-                last = i;
-            }
             let is_edge = |i: usize| match page.lines[i].place {
                 Some(place) => place.bounds.bottom < EDGE || place.bounds.top > 1.0 - EDGE,
                 None => false,
             };
             (0..texts.len())
                 .map(|i| {
-                    let outermost = i == first || i == last || is_edge(i);
+                    let is_bare_number = || {
+                        let is_number = is_edge(i) && page_number_at_edge(&texts[i]).is_some();
+                        is_number && !in_stamp(page, i) && !is_by_words(page, i)
+                    };
                     is_catch_line(&texts[i])
                         || page_number(&texts[i]).is_some()
-                        || (is_edge(i) && outermost && page_number_at_edge(&texts[i]).is_some() && !in_stamp(page, i))
+                        || is_bare_number()
                         || (is_edge(i) && running.contains_key(&bare(&texts[i])))
                 })
                 .collect()
@@ -75,6 +73,25 @@ fn in_stamp(page: &PageText, line: usize) -> bool {
     let block = page.lines[line].block;
     page.lines[line].place.is_some() && page.lines.iter().any(|l| l.block == block && is_stamped(l))
 }
+
+/// Whether short words stand close by in a line's block, as in a stamp whose labels were not read.
+fn is_by_words(page: &PageText, line: usize) -> bool {
+    let Some(place) = page.lines[line].place else { return false };
+    let is_close = |l: &Line| {
+        l.place.is_some_and(|other| {
+            let down = (other.baseline_left - place.baseline_left).abs();
+            let width = other.bounds.right - other.bounds.left;
+            down < CLOSE * place.height.max(other.height) && width < SHORT
+        })
+    };
+    let is_worded = |l: &Line| l.text().chars().filter(|c| is_letter(*c)).count() > 1;
+    let block = page.lines[line].block;
+    page.lines.iter().any(|l| l.block == block && is_close(l) && is_worded(l))
+}
+
+/// Rows of a stamp stand so close to one another, in consonant heights, and are no wider than this, in widths of the page.
+const CLOSE: f32 = 4.5;
+const SHORT: f32 = 0.4;
 
 /// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a
 /// bundle stand there too, each with the same words, and marks of urgency: they are no running heads.

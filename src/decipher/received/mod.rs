@@ -73,6 +73,8 @@ pub fn read_again(
     }
     let mut lines: Vec<Vec<Line>> = lines.into_iter().map(|line| vec![line]).collect();
     let mut taken = vec![false; shapes.len()];
+    // The rows that were read again, behind the line that told their stamp: apart from it, for that may be a piece of another's.
+    let mut read_rows: Vec<Vec<Line>> = lines.iter().map(|_| Vec::new()).collect();
     for anchors in stamps {
         if anchors.iter().any(|a| taken[a.line]) {
             continue;
@@ -115,10 +117,10 @@ pub fn read_again(
                 let cut = row.clear(&mut lines);
                 row.pieces.iter().chain(&cut).for_each(|i| taken[*i] = true);
             }
-            lines[first].extend(rows.into_iter().map(|row| row.line));
+            read_rows[first].extend(rows.into_iter().map(|row| row.line));
         }
     }
-    Ok(lines.into_iter().flatten().collect())
+    Ok(lines.into_iter().zip(read_rows).flat_map(|(lines, rows)| lines.into_iter().chain(rows)).collect())
 }
 
 /// A row as it was read again.

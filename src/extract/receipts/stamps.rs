@@ -415,8 +415,17 @@ static SLIP_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*เลขท
 pub(super) static SERIAL_LAST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^0-9๐-๙]{0,9}(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$"));
 
-/// The row with the office's name: the one above เลขรับ, if it is a name.
+/// The row with the office's name: the one above เลขรับ, if it is a name, or of a stamp in one row the one before it.
 pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {
+    office_over(text, row).or_else(|| {
+        let before = row.checked_sub(1)?;
+        let is_beside = text.lines()[row].place.is_some() && on_level(text, before).contains(&row);
+        (is_beside && is_name(text.words(text.lines()[before].span))).then_some(before)
+    })
+}
+
+/// The row above เลขรับ, if it is a name.
+fn office_over(text: &Transcript, row: usize) -> Option<usize> {
     let lines = text.lines();
     let day = day_above(text, row);
     let is_above = |r: &usize| {
