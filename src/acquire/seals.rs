@@ -22,6 +22,8 @@ const MOST_CELLS: usize = 12_000;
 /// A ring shows ink on this share of its way around at least, and on this share pale ink.
 const RING_INK: f32 = 0.8;
 const RING_PALE: f32 = 0.5;
+/// What is so much longer than wide is no circle.
+const OVAL: f32 = 1.2;
 /// The ring within, around the emblem, shows this at least on a black-and-white page.
 const INNER_INK: f32 = 0.6;
 /// No ring is thicker than this to each side of its middle, in inches.
@@ -93,7 +95,7 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     let mut cells = Cells::of_ink(&red, &blobs, dpi);
     for _ in 0..MOST {
         let Some(circle) = cells.next_ring(&red, CELLS_PALE, dpi) else { break };
-        if inked_share(&red, circle) < RING_PALE {
+        if inked_share(&red, circle) < RING_PALE || is_oval(&blobs, circle) {
             continue;
         }
         let width = grey.width() as usize;
@@ -107,6 +109,17 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
             }
         }
     }
+}
+
+/// Whether what was taken for a circle is of an oval around the same middle: the frame of a received stamp, not a seal.
+fn is_oval(blobs: &Blobs, circle: Circle) -> bool {
+    blobs.components.iter().any(|c| {
+        let (width, height) = (c.width() as f32, c.height() as f32);
+        let is_around = (c.left as f32..c.right as f32).contains(&circle.x)
+            && (c.top as f32..c.bottom as f32).contains(&circle.y)
+            && width.min(height) > circle.radius;
+        is_around && width.max(height) > OVAL * width.min(height)
+    })
 }
 
 /// Takes the rings of seals off a black-and-white page but where something crosses them, so that they do not tie letters
@@ -465,5 +478,20 @@ mod tests {
             let ink = inks[(y * 900 + x) as usize];
             assert_eq!((value, ink), if print(x, y) { (40, Ink::Black) } else { (255, Ink::Red) }, "{x}, {y}");
         }
+    }
+
+    #[test]
+    fn a_red_oval_is_a_stamp_s_frame_and_stays() {
+        let red = |wide: f32| {
+            let off = move |x: u32, y: u32| ((x as f32 - 450.0) / wide).hypot(y as f32 - 450.0);
+            let ring = move |x: u32, y: u32| (off(x, y) - 130.0).abs() < 4.0;
+            let mut grey = GrayImage::from_fn(900, 900, |x, y| image::Luma([if ring(x, y) { 130 } else { 255 }]));
+            let ink = |(x, y, _)| if ring(x, y) { Ink::Red } else { Ink::Black };
+            let mut inks: Vec<Ink> = grey.enumerate_pixels().map(ink).collect();
+            take_out_red(&mut grey, &mut inks, &GrayImage::from_pixel(900, 900, image::Luma([250])), 200.0);
+            grey.pixels().filter(|p| p.0[0] < 200).count()
+        };
+        assert_eq!(red(1.0), 0);
+        assert!(red(1.3) > 4000, "{}", red(1.3));
     }
 }

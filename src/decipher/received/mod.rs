@@ -113,11 +113,20 @@ pub fn read_again(
         let is_numbered = |line: &Line| label::at_start(&line.text(), labels(Received)).is_some();
         let is_stamp = lines[first].iter().chain(rows.iter().map(|row| &row.line)).any(is_numbered);
         if is_stamp {
+            // Another label of this stamp may have told some of its rows before.
+            let told: Vec<usize> = rows.iter().flat_map(|row| &row.pieces).copied().collect();
             for row in &rows {
                 let cut = row.clear(&mut lines);
                 row.pieces.iter().chain(&cut).for_each(|i| taken[*i] = true);
             }
-            read_rows[first].extend(rows.into_iter().map(|row| row.line));
+            let mut all: Vec<Line> = told.iter().flat_map(|i| std::mem::take(&mut read_rows[*i])).collect();
+            let is_whole = all.is_empty();
+            all.extend(rows.into_iter().map(|row| row.line));
+            if !is_whole {
+                let base = |line: &Line| line.place.map_or(0.0, |place| place.baseline_left);
+                all.sort_by(|a, b| base(a).total_cmp(&base(b)));
+            }
+            read_rows[first].extend(all);
         }
     }
     Ok(lines.into_iter().zip(read_rows).flat_map(|(lines, rows)| lines.into_iter().chain(rows)).collect())

@@ -11,6 +11,7 @@ use super::{
         pattern::pattern,
         zones::Zones,
     },
+    recurring,
     task::{self, Time},
 };
 use crate::{domain::DeadlineKind, lexicon::distance::distance};
@@ -213,7 +214,8 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let sure = match () {
         () if found.name("before").is_some() => {
             let near = text.before(offset + whole.start(), 60);
-            let duty = ASKED.is_match(clause) && DUTY.is_match(near) && !STATE.is_match(clause);
+            let is_asked = ASKED.is_match(clause) || is_bidding_item(text, offset + whole.start());
+            let duty = is_asked && DUTY.is_match(near) && !STATE.is_match(clause);
             duty.then_some(0.9)?
         }
         () => 0.98,
@@ -242,6 +244,7 @@ fn window(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     if (DESCRIBED.is_match(before) && !OPENED.is_match(clause))
         || OLD_DAY.is_match(before)
         || is_term_of_office(date)
+        || recurring::YEARLY.is_match(text.after(date.bytes.end, 20))
         || (cue.is_none() && date.lead != DateLead::On)
     {
         return None;

@@ -32,14 +32,14 @@ static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
 /// Days of every week.
 static WEEKLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x) (?:ภายใน|ก่อน|ใน)?[\ \n]*ทุก(?:ๆ)?[\ ]?วัน(?:
+        r"(?x) (?:ภายใน|ก่อน|ใน)?[\ \n]*ทุก(?:ๆ)?[\ ]?วัน\n?(?:
           (?P<days>(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)(?:[\ ]*(?:,|และ|กับ|-|ถึง)[\ ]*(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์))*)
         | (?P<working>ทำการ) ) (?P<nth>[\ ]*(?:แรก|สุดท้าย|ที่[\ ]?[1-5])[\ ]?ของ(?:ทุก|แต่ละ)?เดือน)?",
     )
 });
 
 /// After a date: again every year.
-static YEARLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:ของ)?(?:ทุก ?ๆ? ?ปี|แต่ละปี)"));
+pub(super) static YEARLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n]*(?:ของ)?(?:ทุก ?ๆ? ?ปี|แต่ละปี)"));
 
 /// A report every so often, with no day told.
 static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
