@@ -5,6 +5,7 @@
 //! So each row is read again, whole, from its label on, at several sizes and heights ([`stamp`]), and what most of those views
 //! agree on is kept ([`vote`]).
 
+mod band;
 mod day;
 mod named_day;
 mod stamp;
@@ -13,7 +14,7 @@ pub(super) mod vote;
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::{Line, digits},
+    domain::{Line, PageBox, digits},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, StampDate, Time},
@@ -59,9 +60,10 @@ const ASIDE: f32 = 1.6;
 pub fn read_again(
     page: &CleanPage,
     shapes: &[LineShape],
-    lines: Vec<Line>,
+    mut lines: Vec<Line>,
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
+    let shapes = &band::read_as_print(page, shapes, &mut lines, engine)?;
     let days = day::find(shapes, &lines);
     let mut stamps = stamps(page, shapes, &lines, &days);
     for day in &days {
@@ -129,8 +131,45 @@ pub fn read_again(
             read_rows[first].extend(all);
         }
     }
-    Ok(lines.into_iter().zip(read_rows).flat_map(|(lines, rows)| lines.into_iter().chain(rows)).collect())
+    let regions: Vec<PageBox> = read_rows.iter().filter_map(|rows| region(rows)).collect();
+    let mut lines: Vec<Line> =
+        lines.into_iter().zip(read_rows).flat_map(|(lines, rows)| lines.into_iter().chain(rows)).collect();
+    regions.iter().for_each(|region| put_in_order(&mut lines, region));
+    Ok(lines)
 }
+
+/// Where the rows of a stamp stand that were read again, and its office's name over them.
+fn region(rows: &[Line]) -> Option<PageBox> {
+    let places = || rows.iter().filter_map(|row| row.place);
+    let all = places().map(|place| place.bounds).reduce(PageBox::union)?;
+    let height = places().map(|place| place.height).fold(0.0, f32::max);
+    Some(PageBox { top: all.top - APART * height, ..all })
+}
+
+/// Puts the lines of a stamp one under another: they were found in several pieces and at several times. Of two on one level the left
+/// comes first; other lines stay where they are.
+fn put_in_order(lines: &mut [Line], region: &PageBox) {
+    let of_stamp = |line: &Line| {
+        line.place.is_some_and(|place| {
+            let middle = place.bounds.left.midpoint(place.bounds.right);
+            let base = place.baseline_left.midpoint(place.baseline_right);
+            (region.left..region.right).contains(&middle) && (region.top..region.bottom).contains(&base)
+        })
+    };
+    let slots: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].glyphs.is_empty() && of_stamp(&lines[*i])).collect();
+    let mut rows: Vec<Line> = slots.iter().map(|i| lines[*i].clone()).collect();
+    let base = |line: &Line| line.place.map_or(0.0, |place| place.baseline_left.midpoint(place.baseline_right));
+    let left = |line: &Line| line.place.map_or(0.0, |place| place.bounds.left);
+    let height = |line: &Line| line.place.map_or(0.0, |place| place.height);
+    rows.sort_by(|a, b| base(a).total_cmp(&base(b)));
+    for level in rows.chunk_by_mut(|a, b| base(b) - base(a) < LEVEL * height(a).min(height(b))) {
+        level.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    }
+    slots.into_iter().zip(rows).for_each(|(slot, row)| lines[slot] = row);
+}
+
+/// Lines whose baselines are no further apart than this are on one level, in consonant heights.
+const LEVEL: f32 = 0.8;
 
 /// A row as it was read again.
 struct ReadRow {

@@ -136,12 +136,16 @@ fn label_of<'l>(kind: Label, lines: impl Iterator<Item = &'l Line>) -> Option<&'
     lines.filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost).map(|(_, label)| label)
 }
 
+/// What it costs to take a label for เลขที่ alone: it may be what was read of เลขที่รับ.
+const SHORTENED: usize = 2;
+
 /// A line's label and at what cost it is spelt so.
 fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
     let text = line.text();
     let found = label::at_start(&text, labels(kind))?;
     let chars = |bytes: usize| text[..bytes].chars().count();
-    Some((found.cost, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
+    let short = if found.label == Label::SlipNumber { SHORTENED } else { 0 };
+    Some((found.cost + short, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
 }
 
 /// Where another label of the stamp follows in the same row, in characters; behind a number so does a day, whatever was read of

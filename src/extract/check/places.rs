@@ -18,6 +18,20 @@ const OTHER_CODE: f64 = 0.002;
 const SLIPS: usize = 3;
 
 pub(super) fn settle(letter: &mut Letter) {
+    settle_own(letter);
+    let numbers = letter.number.iter_mut().chain(letter.references.iter_mut().map(|r| &mut r.number));
+    for number in numbers.map(|number| &mut number.0) {
+        if !number.value.agency.is_empty() && !agencies::is_code(&number.value.agency) {
+            number.confidence = number.confidence.min(NO_CODE);
+        }
+    }
+}
+
+/// A number is no surer than this under a code that nobody is known to have: where the recogniser thought of no other letter, either
+/// it or the lexicon is wrong.
+const NO_CODE: f64 = 0.9;
+
+fn settle_own(letter: &mut Letter) {
     put_dot_back(letter);
     let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
         return check_unknown_code(letter);
@@ -174,6 +188,24 @@ mod tests {
         assert_eq!(read("นภ ๐๐๑๗๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), true));
         assert_eq!(read("นภ ๐๐๑๗.๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), false));
         assert_eq!(read("นภ ๗๑๐๐๑/ว ๙๘๖๐"), ("นภ 71001/ว 9860".to_owned(), false), "a municipality's has five");
+    }
+
+    #[test]
+    fn a_code_that_nobody_has_is_not_sure() {
+        let text = |code: &str| {
+            format!(
+                "ที่ {code} ๐๐๑๗.๒/ว ๙๘๖๐\n๑ มิถุนายน ๒๕๖๙\nเรื่อง การเบิกจ่าย\nเรียน นายอำเภอ\nอ้างถึง หนังสือ ที่ {code} ๐๐๑๗.๒/๑๒ ลงวันที่ ๒ เมษายน ๒๕๖๙"
+            )
+        };
+        let sure = |code: &str| {
+            let letter = crate::extract::letters_of_text(&text(code)).remove(0);
+            (letter.number.unwrap().0.confidence, letter.references[0].number.0.confidence)
+        };
+        let ((own, cited), (other, other_cited)) = (sure("ดง"), sure("ตง"));
+        assert!(
+            own <= NO_CODE && cited <= NO_CODE && other > own && other_cited > cited,
+            "{own} {cited} {other} {other_cited}"
+        );
     }
 
     #[test]
