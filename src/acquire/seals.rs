@@ -95,7 +95,7 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     let mut cells = Cells::of_ink(&red, &blobs, dpi);
     for _ in 0..MOST {
         let Some(circle) = cells.next_ring(&red, CELLS_PALE, dpi) else { break };
-        if inked_share(&red, circle) < RING_PALE || is_oval(&blobs, circle) {
+        if inked_share(&red, circle) < RING_PALE || is_oval(&red, &blobs, circle) {
             continue;
         }
         let width = grey.width() as usize;
@@ -112,14 +112,27 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
 }
 
 /// Whether what was taken for a circle is of an oval around the same middle: the frame of a received stamp, not a seal.
-fn is_oval(blobs: &Blobs, circle: Circle) -> bool {
+fn is_oval(grey: &GrayImage, blobs: &Blobs, circle: Circle) -> bool {
+    let round = inked_share(grey, circle);
     blobs.components.iter().any(|c| {
         let (width, height) = (c.width() as f32, c.height() as f32);
         let is_around = (c.left as f32..c.right as f32).contains(&circle.x)
             && (c.top as f32..c.bottom as f32).contains(&circle.y)
             && width.min(height) > circle.radius;
-        is_around && width.max(height) > OVAL * width.min(height)
+        is_around && width.max(height) > OVAL * width.min(height) && oval_share(grey, c) > round
     })
+}
+
+/// The share of its way around on which an oval in a blob's box has ink; its line may be so thick as a seal's.
+fn oval_share(grey: &GrayImage, blob: &Component) -> f32 {
+    let (width, height) = (blob.width() as f32, blob.height() as f32);
+    let (x, y) = (blob.left as f32 + width / 2.0, blob.top as f32 + height / 2.0);
+    let is_inked = |angle: f32, inset: f32| {
+        let (x, y) = (x + (width / 2.0 - inset) * angle.cos(), y + (height / 2.0 - inset) * angle.sin());
+        grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32).is_some_and(|p| p.0[0] < PALE)
+    };
+    let way = (0..WAY).map(|i| i as f32 / WAY as f32 * std::f32::consts::TAU);
+    way.filter(|angle| [1.0, 2.5, 4.0].iter().any(|inset| is_inked(*angle, *inset))).count() as f32 / WAY as f32
 }
 
 /// Takes the rings of seals off a black-and-white page but where something crosses them, so that they do not tie letters

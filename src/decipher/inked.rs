@@ -274,3 +274,89 @@ fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect
     digits.truncate(count);
     digits
 }
+
+#[cfg(test)]
+mod tests {
+    use image::GrayImage;
+
+    use super::*;
+    use crate::{acquire::Transform, domain::Ink};
+
+    const WIDTH: f32 = 1200.0;
+
+    /// Reads a pen's digits where a line is as high as they are, and print where it ends before them; else both amiss.
+    struct Placed;
+
+    impl Recognizer for Placed {
+        fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+            let words = |shape: &LineShape| match shape.ends() {
+                _ if shape.height > 25.0 => "๗๙๔๐",
+                (_, right) if right < 449.0 => "ที่ ภก ๐๐๐๓.๔/ว",
+                _ => "ที่ ภก ๐๐๐๓.๔/ว๐",
+            };
+            Ok(lines.iter().map(|shape| line(words(shape), shape, 0.97)).collect())
+        }
+    }
+
+    /// A line in which these words stand in so many equal columns.
+    fn line(words: &str, shape: &LineShape, sure: f32) -> Line {
+        let mut line = Line::given(words, sure);
+        let ((left, right), count) = (shape.ends(), line.glyphs.len() as f32);
+        for (at, glyph) in line.glyphs.iter_mut().enumerate() {
+            let x = |at: f32| (left + at * (right - left) / count) / WIDTH;
+            (glyph.left, glyph.right) = (x(at as f32), x(at as f32 + 1.0));
+        }
+        let bounds = PageBox { left: left / WIDTH, top: 0.1, right: right / WIDTH, bottom: 0.2 };
+        line.place = Some(LinePlace { bounds, baseline_left: 0.18, baseline_right: 0.18, height: 0.02 });
+        line
+    }
+
+    fn shape(left: f32, right: f32, height: f32) -> LineShape {
+        let baseline = vec![(left, 100.0), (right, 100.0)];
+        LineShape { baseline, height, ink: Ink::Black, layer: Layer::All, block: 0 }
+    }
+
+    /// A page with print 20 pixels high from 100 on, and four digits of a pen behind it, so high.
+    fn page(pen: u32) -> CleanPage {
+        let is_print = |x: u32, y: u32| (100..420).contains(&x) && x % 20 < 12 && (80..100).contains(&y);
+        let is_pen = |x: u32, y: u32| (450..610).contains(&x) && x % 40 < 28 && (105 - pen..105).contains(&y);
+        let grey = |x, y| image::Luma([if is_print(x, y) || is_pen(x, y) { 0 } else { 255 }]);
+        CleanPage {
+            number: 1,
+            grey: GrayImage::from_fn(1200, 1600, grey),
+            inks: None,
+            transform: Transform::identity(1200, 1600),
+            findings: Vec::new(),
+        }
+    }
+
+    fn read(pen: u32, words: &str, sure: f32) -> Vec<String> {
+        let shapes = [shape(100.0, 450.0, 20.0), shape(440.0, 620.0, 40.0), shape(100.0, 900.0, 20.0)];
+        let lines = vec![
+            line(words, &shapes[0], sure),
+            line("๗ส๔๐", &shapes[1], 0.6),
+            line("ถึง อำเภอทุกอำเภอ", &shapes[2], 0.9),
+        ];
+        let lines = read_again(&page(pen), &shapes, lines, &mut Placed).unwrap_or_else(|e| panic!("{e}"));
+        lines.iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn a_pen_s_serial_is_read_by_itself_and_print_without_it() {
+        for amiss in ["ที่ ภก ๐๐๐๓.๔/ว๐", "ที่ ภก ๐๐๐๓.๔/๐"] {
+            assert_eq!(read(44, amiss, 0.99), ["ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", "", "ถึง อำเภอทุกอำเภอ"], "{amiss}");
+        }
+    }
+
+    #[test]
+    fn a_serial_of_print_s_size_stays_as_it_is_if_it_is_sure() {
+        let words = "ที่ ภก ๐๐๐๓.๔/ว ๑๒๓๔";
+        assert_eq!(read(20, words, 0.99), [words, "๗ส๔๐", "ถึง อำเภอทุกอำเภอ"]);
+    }
+
+    #[test]
+    fn what_is_no_number_s_head_stays() {
+        let words = "เรื่อง การประชุม ๑";
+        assert_eq!(read(44, words, 0.5), [words, "๗ส๔๐", "ถึง อำเภอทุกอำเภอ"]);
+    }
+}

@@ -439,6 +439,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_one_label_told_is_no_piece_of_anothers() {
+        let shapes = [
+            (shape(800.0, 60.0, 1000.0), "สถจ.พะเยา"),
+            (shape(800.0, 100.0, 860.0), "เลขที่รับ"),
+            (shape(880.0, 108.0, 930.0), "801"),
+            (shape(800.0, 150.0, 860.0), "วันที่"),
+            (shape(880.0, 150.0, 960.0), "30 ส.ค. 2567"),
+        ];
+        // The number's row is not read from its label on, but from the number.
+        let engine = vec![(800.0, 150.0, "วันที่ 30 ส.ค. 2567"), (800.0, 108.0, "เลขที่รับ 801")];
+        let read = read(&shapes, engine);
+        let at = |words: &str| read.iter().position(|line| line == words);
+        assert!(at("วันที่ 30 ส.ค. 2567").is_some(), "{read:?}");
+        assert!(read.iter().any(|line| line.contains("801")), "{read:?}");
+        assert!(read.iter().position(|line| line.contains("801")) < at("วันที่ 30 ส.ค. 2567"), "{read:?}");
+    }
+
+    #[test]
     fn a_ring_s_strokes_beside_a_daters_day_are_none_of_it() {
         let shapes = [
             (shape(800.0, 60.0, 1000.0), "สถจ.สุรินทร์"),
