@@ -1,4 +1,4 @@
-//! The serial that is written by hand behind a letter's printed number (`ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐`).
+//! What is written by hand into a letter's print: the serial behind its number (`ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐`), the day before its month.
 //!
 //! A pen writes larger than print, and above or below its line: in a row of print's size its digits are cut, and the end of the
 //! print is read amiss beside them. So they are told by their ink, and read by themselves at several sizes and heights.
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     acquire::CleanPage,
     domain::{Glyph, Line, LinePlace, PageBox, digits},
-    lexicon::labels::Label,
+    lexicon::{labels::Label, months},
 };
 
 /// The number of a letter up to its serial: an agency's code, an office's number, a stroke, and ว of a circular.
@@ -54,8 +54,8 @@ const TAKEN: f32 = 0.8;
 /// The stem was cut from a line that goes on in what is read so much of.
 const COVERED: f32 = 0.6;
 
-/// The lines of a page, of which `lines` is what was read of `shapes`, one each: with the serials of its letters' numbers that
-/// are written by hand read by themselves. Lines that were read of pieces of such a serial are left empty.
+/// The lines of a page, of which `lines` is what was read of `shapes`, one each: with the serials and days that are written by
+/// hand read by themselves. Lines that were read of pieces of them are left empty.
 ///
 /// # Errors
 /// If the engine fails.
@@ -66,16 +66,35 @@ pub fn read_again(
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
     for row in 0..shapes.len() {
+        if let Some((line, day)) = dated(page, &shapes[row], &lines[row], engine)? {
+            leave_out(&day, row, shapes, &mut lines);
+            lines[row] = line;
+            continue;
+        }
         let Some(number) = Number::of(page, &shapes[row], &lines[row]) else { continue };
         let Some(read) = number.read(page, &shapes[row], &lines[row], engine)? else { continue };
-        for (other, shape) in shapes.iter().enumerate() {
-            if other != row && number.holds(shape) && is_piece(&lines[other]) {
-                lines[other].glyphs.clear();
-            }
-        }
+        leave_out(&number.digits, row, shapes, &mut lines);
         lines[row] = read;
     }
     Ok(lines)
+}
+
+/// Empties the lines that were read of these digits, but for the one in this row.
+fn leave_out(digits: &[Rect], row: usize, shapes: &[LineShape], lines: &mut [Line]) {
+    for (other, shape) in shapes.iter().enumerate() {
+        if other != row && is_on(digits, shape) && is_piece(&lines[other]) {
+            lines[other].glyphs.clear();
+        }
+    }
+}
+
+/// Whether most of a line lies on these digits.
+fn is_on(digits: &[Rect], shape: &LineShape) -> bool {
+    let Some(all) = digits.iter().copied().reduce(Rect::join) else { return false };
+    let (left, right) = shape.ends();
+    let middle = shape.baseline_at(left.midpoint(right)) - 0.5 * shape.height;
+    let shared = right.min(all.right) - left.max(all.left);
+    (all.top..all.bottom).contains(&middle) && shared > COVERED * (right - left)
 }
 
 /// Whether a line may be a piece of a serial: of digits, and what the end of the number's print may add.
@@ -152,22 +171,7 @@ impl Number {
         line: &Line,
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Line>, RecognizeError> {
-        let mut heights: Vec<f32> = self.digits.iter().map(Rect::height).collect();
-        let mut feet: Vec<f32> = self.digits.iter().map(|r| r.bottom).collect();
-        heights.sort_by(f32::total_cmp);
-        feet.sort_by(f32::total_cmp);
-        let (height, foot) = (heights[heights.len() / 2], feet[feet.len() / 2]);
-        let (first, last) = (self.digits[0], self.digits[self.digits.len() - 1]);
-        let (left, right) = ((first.left - 0.3 * height).max(0.0), last.right + 0.3 * height);
-        let view = |size: f32, lower: f32| LineShape {
-            baseline: [left, right].map(|x| (x, foot + lower * height)).to_vec(),
-            height: size * height,
-            layer: Layer::All,
-            ..shape.clone()
-        };
-        let views: Vec<LineShape> =
-            SIZES.iter().flat_map(|size| LOWER.iter().map(|lower| view(*size, *lower))).collect();
-        let views = vote::Views { rows: engine.read_at_size(page, &views)?, labels: Vec::new() };
+        let views = views(page, shape, &self.digits, engine)?;
         let as_read = Line { glyphs: line.glyphs[self.serial.clone()].to_vec(), ..line.clone() };
         let before = Some(&as_read).filter(|_| !self.is_large);
         let Some(serial) = vote::elect(Label::Received, vote::Heading::Bare, &views, before.into_iter()) else {
@@ -229,23 +233,103 @@ impl Number {
             .map(|place| LinePlace { bounds: PageBox { right: place.bounds.right.max(end), ..place.bounds }, ..place });
         Line { glyphs, place, ..line.clone() }
     }
-
-    /// Whether most of a line lies on the digits.
-    fn holds(&self, shape: &LineShape) -> bool {
-        let Some(all) = self.digits.iter().copied().reduce(Rect::join) else { return false };
-        let (left, right) = shape.ends();
-        let middle = shape.baseline_at(left.midpoint(right)) - 0.5 * shape.height;
-        let shared = right.min(all.right) - left.max(all.left);
-        (all.top..all.bottom).contains(&middle) && shared > COVERED * (right - left)
-    }
 }
+
+/// What is read of these digits (one at least) at several sizes and heights.
+fn views(
+    page: &CleanPage,
+    shape: &LineShape,
+    digits: &[Rect],
+    engine: &mut dyn Recognizer,
+) -> Result<vote::Views, RecognizeError> {
+    let mut heights: Vec<f32> = digits.iter().map(Rect::height).collect();
+    let mut feet: Vec<f32> = digits.iter().map(|r| r.bottom).collect();
+    heights.sort_by(f32::total_cmp);
+    feet.sort_by(f32::total_cmp);
+    let (height, foot) = (heights[heights.len() / 2], feet[feet.len() / 2]);
+    let (first, last) = (digits[0], digits[digits.len() - 1]);
+    let (left, right) = ((first.left - 0.3 * height).max(0.0), last.right + 0.3 * height);
+    let view = |size: f32, lower: f32| LineShape {
+        baseline: [left, right].map(|x| (x, foot + lower * height)).to_vec(),
+        height: size * height,
+        layer: Layer::All,
+        ..shape.clone()
+    };
+    let views: Vec<LineShape> = SIZES.iter().flat_map(|size| LOWER.iter().map(|lower| view(*size, *lower))).collect();
+    Ok(vote::Views { rows: engine.read_at_size(page, &views)?, labels: Vec::new() })
+}
+
+/// A line that begins with its month (`มีนาคม ๒๕๖๗`), with the day that is written before it; `None` if none is read there.
+fn dated(
+    page: &CleanPage,
+    shape: &LineShape,
+    line: &Line,
+    engine: &mut dyn Recognizer,
+) -> Result<Option<(Line, Vec<Rect>)>, RecognizeError> {
+    let text = line.text();
+    let is_year = |year: &str| year.chars().count() == 4 && year.chars().all(digits::is_digit);
+    let is_month =
+        text.trim().split_once(' ').is_some_and(|(month, year)| months::read_long(month).is_some() && is_year(year));
+    if !is_month {
+        return Ok(None);
+    }
+    let (left, h) = (shape.ends().0, shape.height);
+    let mut found = ink(page, shape, left - BEHIND * h - 2.0 * DIGITS.end * h..left + 0.2 * h);
+    found.reverse();
+    let mut begin = left - BEHIND * h;
+    let follows = |(at, r): &(usize, &Rect)| {
+        let is_near = r.right > begin;
+        let before = r.left - DAY_GAP * r.height().max(h);
+        begin = if *at == 0 { before } else { begin.min(before) };
+        is_near
+    };
+    let count = found.iter().enumerate().take_while(follows).count();
+    let day: Vec<Rect> = found[..count].iter().rev().copied().collect();
+    if !(1..=2).contains(&day.len()) {
+        return Ok(None);
+    }
+    let views = views(page, shape, &day, engine)?;
+    let Some(read) = vote::elect(Label::Received, vote::Heading::Bare, &views, std::iter::empty()) else {
+        return Ok(None);
+    };
+    let value = digits::parse(&read.text()).filter(|day| (1..=31).contains(day));
+    let Some(first) = read.glyphs.first().filter(|_| value.is_some()) else { return Ok(None) };
+    let place = line.place.map(|place| LinePlace {
+        bounds: PageBox { left: place.bounds.left.min(first.left), ..place.bounds },
+        ..place
+    });
+    let space =
+        read.glyphs.last().map(|g| Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: g.right, right: g.right });
+    let month = line.glyphs.iter().skip_while(|g| g.ch.is_whitespace()).cloned();
+    let glyphs = read.glyphs.iter().cloned().chain(space).chain(month).collect();
+    Ok(Some((Line { glyphs, place, ..line.clone() }, day)))
+}
+
+/// White between the digits of a day is no wider than this, in the larger of their heights.
+const DAY_GAP: f32 = 0.6;
 
 /// The parts of the ink behind a line's print that may be digits, as far as they follow one another.
 fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
     let h = shape.height;
-    let base = shape.baseline_at(between.start);
     let from = (between.start + 0.1 * h).max(0.0);
-    let to = between.end.min(from + WIDEST * h).min(page.grey.width() as f32);
+    let mut digits = ink(page, shape, from..between.end.min(from + WIDEST * h));
+    let mut end = from + BEHIND * h;
+    let follows = |(at, r): &(usize, &Rect)| {
+        let is_near = r.left < end;
+        // The first sets how far the next may stand.
+        end = (r.right + GAP * r.height().max(h)).max(if *at == 0 { 0.0 } else { end });
+        is_near
+    };
+    let count = digits.iter().enumerate().take_while(follows).count();
+    digits.truncate(count);
+    digits
+}
+
+/// The parts of the ink on the level of a line, between these columns, that may be digits, from left to right.
+fn ink(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
+    let h = shape.height;
+    let (from, to) = (between.start.max(0.0), between.end.min(page.grey.width() as f32));
+    let base = shape.baseline_at(from);
     let mut runs = Vec::new();
     for y in (base - ABOVE * h).max(0.0) as u32..((base + BELOW * h).max(0.0) as u32).min(page.grey.height()) {
         let mut x = from as u32;
@@ -263,15 +347,6 @@ fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect
     };
     let mut digits: Vec<Rect> = parts::join(&runs).iter().map(|part| part.rect).filter(is_digit).collect();
     digits.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let mut end = from + BEHIND * h;
-    let follows = |(at, r): &(usize, &Rect)| {
-        let is_near = r.left < end;
-        // The first sets how far the next may stand.
-        end = (r.right + GAP * r.height().max(h)).max(if *at == 0 { 0.0 } else { end });
-        is_near
-    };
-    let count = digits.iter().enumerate().take_while(follows).count();
-    digits.truncate(count);
     digits
 }
 
@@ -298,6 +373,15 @@ mod tests {
         }
     }
 
+    /// Reads these words wherever a line stands.
+    struct Day(&'static str);
+
+    impl Recognizer for Day {
+        fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+            Ok(lines.iter().map(|shape| line(self.0, shape, 0.97)).collect())
+        }
+    }
+
     /// A line in which these words stand in so many equal columns.
     fn line(words: &str, shape: &LineShape, sure: f32) -> Line {
         let mut line = Line::given(words, sure);
@@ -319,7 +403,8 @@ mod tests {
     /// A page with print 20 pixels high from 100 on, and four digits of a pen behind it, so high.
     fn page(pen: u32) -> CleanPage {
         let is_print = |x: u32, y: u32| (100..420).contains(&x) && x % 20 < 12 && (80..100).contains(&y);
-        let is_pen = |x: u32, y: u32| (450..610).contains(&x) && x % 40 < 28 && (105 - pen..105).contains(&y);
+        let is_digit = |x: u32| [450..466, 476..492, 540..566, 576..602].iter().any(|digit| digit.contains(&x));
+        let is_pen = |x: u32, y: u32| (450..610).contains(&x) && is_digit(x) && (105 - pen..105).contains(&y);
         let grey = |x, y| image::Luma([if is_print(x, y) || is_pen(x, y) { 0 } else { 255 }]);
         CleanPage {
             number: 1,
@@ -346,6 +431,22 @@ mod tests {
         for amiss in ["ที่ ภก ๐๐๐๓.๔/ว๐", "ที่ ภก ๐๐๐๓.๔/๐"] {
             assert_eq!(read(44, amiss, 0.99), ["ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", "", "ถึง อำเภอทุกอำเภอ"], "{amiss}");
         }
+    }
+
+    #[test]
+    fn a_day_is_read_before_its_month() {
+        let shapes = [shape(620.0, 800.0, 20.0)];
+        let read = |pen: u32, words: &str, day: &'static str| {
+            let lines = read_again(&page(pen), &shapes, vec![line(words, &shapes[0], 0.99)], &mut Day(day));
+            lines.unwrap_or_else(|e| panic!("{e}"))[0].text()
+        };
+        // Of the digits on the page two stand close together.
+        let apart = |day| read(44, "มีนาคม ๒๕๖๗", day);
+        assert_eq!(apart("๒๕"), "๒๕ มีนาคม ๒๕๖๗");
+        assert_eq!(apart("๔๕"), "มีนาคม ๒๕๖๗", "no day");
+        assert_eq!(apart("วันที่"), "มีนาคม ๒๕๖๗", "no digits");
+        assert_eq!(read(44, "๒ มีนาคม ๒๕๖๗", "๒๕"), "๒ มีนาคม ๒๕๖๗");
+        assert_eq!(read(8, "มีนาคม ๒๕๖๗", "๒๕"), "มีนาคม ๒๕๖๗", "dots");
     }
 
     #[test]
