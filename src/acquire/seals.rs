@@ -24,6 +24,9 @@ const RING_INK: f32 = 0.8;
 const RING_PALE: f32 = 0.5;
 /// What is so much longer than wide is no circle.
 const OVAL: f32 = 1.2;
+/// An oval in its box shows this share of the ink that the circle does, at least: it may lie askew. One in the box of a seal with
+/// something fast to it shows hardly any.
+const OVAL_INK: f32 = 0.5;
 /// The ring within, around the emblem, shows this at least on a black-and-white page.
 const INNER_INK: f32 = 0.6;
 /// No ring is thicker than this to each side of its middle, in inches.
@@ -119,7 +122,7 @@ fn is_oval(grey: &GrayImage, blobs: &Blobs, circle: Circle) -> bool {
         let is_around = (c.left as f32..c.right as f32).contains(&circle.x)
             && (c.top as f32..c.bottom as f32).contains(&circle.y)
             && width.min(height) > circle.radius;
-        is_around && width.max(height) > OVAL * width.min(height) && oval_share(grey, c) > round
+        is_around && width.max(height) > OVAL * width.min(height) && oval_share(grey, c) > OVAL_INK * round
     })
 }
 
@@ -132,7 +135,7 @@ fn oval_share(grey: &GrayImage, blob: &Component) -> f32 {
         grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32).is_some_and(|p| p.0[0] < PALE)
     };
     let way = (0..WAY).map(|i| i as f32 / WAY as f32 * std::f32::consts::TAU);
-    way.filter(|angle| [1.0, 2.5, 4.0].iter().any(|inset| is_inked(*angle, *inset))).count() as f32 / WAY as f32
+    way.filter(|angle| [1.0, 3.0, 5.0].iter().any(|inset| is_inked(*angle, *inset))).count() as f32 / WAY as f32
 }
 
 /// Takes the rings of seals off a black-and-white page but where something crosses them, so that they do not tie letters
