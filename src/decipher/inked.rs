@@ -151,7 +151,10 @@ impl Number {
         if is_sure && (!is_large || read.len() >= written.len()) {
             return None;
         }
-        let (print, digits) = written.split_at(first.unwrap_or(0));
+        // Digits of a pen may be as low as print; but ว there is none of them.
+        let is_circular = line.glyphs[..stem].iter().any(|g| g.ch == 'ว');
+        let print = if is_circular { 0 } else { first.unwrap_or(0).min(1) };
+        let (print, digits) = written.split_at(print);
         let share = |x: f32| {
             place.bounds.left + (x - left) / (right - left).max(1.0) * (place.bounds.right - place.bounds.left)
         };
@@ -177,6 +180,10 @@ impl Number {
         let Some(serial) = vote::elect(Label::Received, vote::Heading::Bare, &views, before.into_iter()) else {
             return Ok(None);
         };
+        // No serial begins with a zero.
+        if serial.glyphs.iter().find(|g| digits::is_digit(g.ch)).is_some_and(|g| digits::value(g.ch) == Some(0)) {
+            return Ok(None);
+        }
         // Beside a pen's digits print is read amiss.
         let stem = if self.is_large { self.print(page, shape, engine)? } else { None };
         let mut stem = stem.unwrap_or_else(|| line.glyphs[..self.stem].to_vec());
@@ -313,6 +320,8 @@ fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect
     let h = shape.height;
     let from = (between.start + 0.1 * h).max(0.0);
     let mut digits = ink(page, shape, from..between.end.min(from + WIDEST * h));
+    // What begins there is the end of the print's last sign.
+    digits.retain(|r| r.left > from.ceil());
     let mut end = from + BEHIND * h;
     let follows = |(at, r): &(usize, &Rect)| {
         let is_near = r.left < end;

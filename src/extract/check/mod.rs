@@ -35,7 +35,7 @@ const DOUBTFUL: f64 = 0.2;
 /// Weighs a letter's number and dates and repairs them. `today` is the day of reading. Deadlines are read after this, since
 /// they are counted from these dates.
 pub(crate) fn settle(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
-    places::settle(letter);
+    places::settle(letter, it);
     dates::settle(letter, it, today);
     hands::settle(letter, it);
 }

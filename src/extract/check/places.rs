@@ -3,6 +3,7 @@
 use super::{Outcome, put_back, readings, weigh};
 use crate::{
     domain::{Alternative, Finding, FindingCode, Letter, LetterNumber},
+    extract::anatomy::Anatomy,
     lexicon::{
         agencies,
         distance::distance,
@@ -17,8 +18,13 @@ const OTHER_CODE: f64 = 0.002;
 /// How many characters of a province's name may be wrong for it to be the one meant.
 const SLIPS: usize = 3;
 
-pub(super) fn settle(letter: &mut Letter) {
-    settle_own(letter);
+pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
+    settle_own(letter, it);
+    doubt_codes(letter);
+}
+
+/// A number under a code that nobody is known to have is not sure.
+fn doubt_codes(letter: &mut Letter) {
     let numbers = letter.number.iter_mut().chain(letter.references.iter_mut().map(|r| &mut r.number));
     for number in numbers.map(|number| &mut number.0) {
         if !number.value.agency.is_empty() && !agencies::is_code(&number.value.agency) {
@@ -31,7 +37,7 @@ pub(super) fn settle(letter: &mut Letter) {
 /// it or the lexicon is wrong.
 const NO_CODE: f64 = 0.9;
 
-fn settle_own(letter: &mut Letter) {
+fn settle_own(letter: &mut Letter, it: &Anatomy) {
     put_dot_back(letter);
     let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
         return check_unknown_code(letter);
@@ -40,8 +46,19 @@ fn settle_own(letter: &mut Letter) {
     match offices::province_in(&issuer.found.value) {
         Some((_, named)) if named == by_code => {}
         Some((_, named)) => weigh_code(letter, by_code, named),
-        None => mend_name(letter, by_code),
+        None => match province_of_head(it) {
+            Some(named) if named != by_code => weigh_code(letter, by_code, named),
+            _ => mend_name(letter, by_code),
+        },
     }
+}
+
+/// The province that the address in the letter's head names: a district office's name has none.
+fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
+    let rows = (0..it.labels_begin()).filter(|row| !it.stamped[*row]);
+    rows.filter_map(|row| offices::province_in(it.row(row).trim()))
+        .find(|(at, _)| *at <= "จังหวัด ".len())
+        .map(|(_, p)| p)
 }
 
 /// A dot between an office and its part is the smallest thing in a number: `๐๐๑๗๒` is `๐๐๑๗.๒`, for a province's offices have four
@@ -119,6 +136,12 @@ fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
     let read = number.0.value.agency.clone();
     let weighed = weigh(&readings(&number.0), |n| if fits(&n.agency) { 1.0 } else { OTHER_CODE }, OTHER_CODE);
     let outcome = put_back(&mut number.0, weighed);
+    // What misread the code here may have done so in the letters that it cites.
+    let cited = letter.references.iter_mut().map(|r| &mut r.number.0).filter(|n| n.value.agency == read);
+    cited.for_each(|n| n.confidence = n.confidence.min(NO_CODE));
+    if matches!(outcome, Outcome::Kept) {
+        number.0.confidence = number.0.confidence.min(NO_CODE);
+    }
     let (name, code) = (named.name, named.code.unwrap_or("-"));
     let finding = match outcome {
         Outcome::Replaced(_) => Finding::new(
@@ -199,13 +222,27 @@ mod tests {
             let mut letter = crate::extract::letters_of_text(&text).remove(0);
             letter.number.as_mut().unwrap().0.confidence = 0.99;
             letter.references[0].number.0.confidence = 0.99;
-            settle(&mut letter);
+            doubt_codes(&mut letter);
             assert_eq!(
                 (letter.number.unwrap().0.confidence, letter.references[0].number.0.confidence),
                 (most, most),
                 "{code}"
             );
         }
+    }
+
+    #[test]
+    fn the_address_tells_the_province_of_a_district() {
+        let read = |province: &str| {
+            let text = format!(
+                "ที่ อด ๐๐๒๓.๑๑/ว ๑๙๑๘\nที่ว่าการอำเภอบ้านโคก\nจังหวัด{province} ๙๒๖๖๐\n๙ กันยายน ๒๕๖๕\nเรื่อง การประชุม\nเรียน นายกเทศมนตรีทุกแห่ง"
+            );
+            let letter = crate::extract::letters_of_text(&text).remove(0);
+            let codes = [FindingCode::CodeProvinceMismatch, FindingCode::Repaired];
+            letter.findings.iter().any(|f| codes.contains(&f.code))
+        };
+        assert!(read("อุตรดิตถ์"));
+        assert!(!read("อุดรธานี"));
     }
 
     #[test]

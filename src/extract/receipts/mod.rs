@@ -141,9 +141,11 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
         Some(_) => serial,
         None => Found { confidence: serial.confidence.min(UNDATED), ..serial },
     });
-    let date = date.map(|date| match date.value.day() {
-        Some(_) => date,
-        None => Found { confidence: date.confidence.min(head::DAY_UNREAD), ..date },
+    let date = date.map(|date| match (date.value.day(), &serial) {
+        (Some(_), Some(_)) => date,
+        // Nor is a day by which no number was found.
+        (Some(_), None) => Found { confidence: date.confidence.min(UNDATED), ..date },
+        (None, _) => Found { confidence: date.confidence.min(head::DAY_UNREAD), ..date },
     });
     let receipt = Receipt {
         office: head.office.map(|r| name_in(letter, r)),

@@ -369,7 +369,7 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
         return false;
     }
     let Some(office) = office_row(text, row) else { return false };
-    if is_postcode(words(row)) {
+    if is_postcode(words(row)) || is_postcode_under(words(office), words(row)) {
         return false;
     }
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
@@ -386,6 +386,12 @@ fn is_postcode(words: &str) -> bool {
     let is_short = place.chars().count() < PROVINCE;
     digits == POSTCODE
         && provinces::all().iter().any(|p| place.starts_with(p.name) || !is_short && p.name.starts_with(&place))
+}
+
+/// Whether a row is the postal code under a row of an address that names the province.
+fn is_postcode_under(above: &str, words: &str) -> bool {
+    let words = words.trim();
+    words.chars().count() == POSTCODE && words.chars().all(digits::is_digit) && offices::province_in(above).is_some()
 }
 
 /// A postal code has so many digits, and a province's name cut short so many letters at least.
