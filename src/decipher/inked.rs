@@ -141,7 +141,8 @@ impl Number {
         let begin = on_page(last.right);
         // In a memo its day follows.
         let end = line.glyphs.get(serial.end).map_or(f32::INFINITY, |g| on_page(g.left));
-        let written = written(page, shape, begin..end);
+        let is_circular = line.glyphs[..stem].iter().any(|g| g.ch == 'ว');
+        let written = written(page, shape, begin..end, is_circular);
         // A pen's first digit is no lower than its others by so much; a printed ว may be, that touches the stroke.
         let highest = written.iter().map(Rect::height).fold(0.0, f32::max);
         let first = written.iter().position(|r| r.height() > (PEN * shape.height).max(LOWEST * highest));
@@ -152,7 +153,6 @@ impl Number {
             return None;
         }
         // Digits of a pen may be as low as print; but ว there is none of them.
-        let is_circular = line.glyphs[..stem].iter().any(|g| g.ch == 'ว');
         let print = if is_circular { 0 } else { first.unwrap_or(0).min(1) };
         let (print, digits) = written.split_at(print);
         let share = |x: f32| {
@@ -315,13 +315,13 @@ fn dated(
 /// White between the digits of a day is no wider than this, in the larger of their heights.
 const DAY_GAP: f32 = 0.6;
 
-/// The parts of the ink behind a line's print that may be digits, as far as they follow one another.
-fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
+/// The parts of the ink behind a line's print that may be digits, as far as they follow one another; whether ว ends that print.
+fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>, is_circular: bool) -> Vec<Rect> {
     let h = shape.height;
     let from = (between.start + 0.1 * h).max(0.0);
     let mut digits = ink(page, shape, from..between.end.min(from + WIDEST * h));
-    // What begins there is the end of the print's last sign.
-    digits.retain(|r| r.left > from.ceil());
+    // Behind ว what begins there is its end; behind a stroke it may be ว.
+    digits.retain(|r| !is_circular || r.left > from.ceil());
     let mut end = from + BEHIND * h;
     let follows = |(at, r): &(usize, &Rect)| {
         let is_near = r.left < end;
