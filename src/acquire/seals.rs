@@ -98,7 +98,8 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     let mut cells = Cells::of_ink(&red, &blobs, dpi);
     for _ in 0..MOST {
         let Some(circle) = cells.next_ring(&red, CELLS_PALE, dpi) else { break };
-        if inked_share(&red, circle) < RING_PALE || is_oval(&red, &blobs, circle) {
+        let share = inked_share(&red, circle);
+        if share < RING_PALE || is_oval(&red, &blobs, circle, share) {
             continue;
         }
         let width = grey.width() as usize;
@@ -114,9 +115,9 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     }
 }
 
-/// Whether what was taken for a circle is of an oval around the same middle: the frame of a received stamp, not a seal.
-fn is_oval(grey: &GrayImage, blobs: &Blobs, circle: Circle) -> bool {
-    let round = inked_share(grey, circle);
+/// Whether what was taken for a circle, and shows ink on this share of its way around, is of an oval around the same middle: the
+/// frame of a received stamp, not a seal.
+fn is_oval(grey: &GrayImage, blobs: &Blobs, circle: Circle, round: f32) -> bool {
     blobs.components.iter().any(|c| {
         let (width, height) = (c.width() as f32, c.height() as f32);
         let is_around = (c.left as f32..c.right as f32).contains(&circle.x)

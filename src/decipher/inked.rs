@@ -1,4 +1,5 @@
 //! What is written by hand into a letter's print: the serial behind its number (`ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐`), the day before its month.
+//! A serial of print's size is read so too where its digits are in doubt.
 //!
 //! A pen writes larger than print, and above or below its line: in a row of print's size its digits are cut, and the end of the
 //! print is read amiss beside them. So they are told by their ink, and read by themselves at several sizes and heights.
@@ -9,9 +10,9 @@ use regex::Regex;
 
 use super::{
     LineShape, RecognizeError, Recognizer,
-    find_lines::parts::{self, Rect, Run},
+    find_lines::parts::{self, Rect},
     line_shape::Layer,
-    received::{ink_at, vote},
+    received::{is_ink, median, vote},
 };
 use crate::{
     acquire::CleanPage,
@@ -19,7 +20,8 @@ use crate::{
     lexicon::{labels::Label, months},
 };
 
-/// The number of a letter up to its serial: an agency's code, an office's number, a stroke, and ว of a circular.
+/// The number of a letter up to its serial: an agency's code, an office's number, a stroke, and ว of a circular (`ที่ ภก ๐๐๐๓.๔/ว`,
+/// `ที่ มท 0810/`). Before the code some pieces of ที่ may stand.
 static STEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*\S{0,4}\s*[ก-ฮ]{1,5}\.?\s?[0-9๐-๙oO]{2,6}(?:\s?[.,]\s?[0-9๐-๙oO]{1,3}){0,3}\s?/\s?(?:ว\s?\.?\s?)?")
         .unwrap_or_else(|e| unreachable!("{e}"))
@@ -51,6 +53,10 @@ const LOWER: [f32; 3] = [-0.12, 0.0, 0.12];
 const LETTER: f32 = 0.75;
 /// What was read of ว as something else is taken for it as surely as this.
 const TAKEN: f32 = 0.8;
+/// Print that was read otherwise at first is no surer than this.
+const OTHERWISE: f32 = 0.9;
+/// What the edge of the window leaves of a letter is narrower than this, in consonant heights.
+const EDGE: f32 = 0.25;
 /// The stem was cut from a line that goes on in what is read so much of.
 const COVERED: f32 = 0.6;
 
@@ -66,7 +72,13 @@ pub fn read_again(
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
     for row in 0..shapes.len() {
-        if let Some((line, day)) = dated(page, &shapes[row], &lines[row], engine)? {
+        let dated = dated(page, &shapes[row], &lines[row], engine)?;
+        // What is no larger than print, and was read, is what it was read as: a number in a table.
+        let is_print = |day: &[Rect]| {
+            let is_read = |other: usize| other != row && !lines[other].glyphs.is_empty() && is_on(day, &shapes[other]);
+            day.iter().all(|r| r.height() < PEN * shapes[row].height) && (0..shapes.len()).any(is_read)
+        };
+        if let Some((line, day)) = dated.filter(|(_, day)| !is_print(day)) {
             leave_out(&day, row, shapes, &mut lines);
             lines[row] = line;
             continue;
@@ -120,24 +132,17 @@ struct Number {
 impl Number {
     /// The number in a line of print, if its serial is to be read again.
     fn of(page: &CleanPage, shape: &LineShape, line: &Line) -> Option<Self> {
-        let (left, right) = shape.ends();
+        let left = shape.ends().0;
         let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
         if left > LEFT * width || shape.baseline_at(left) > HEAD * height {
             return None;
         }
+        let place = line.place.filter(LinePlace::runs_right)?;
         let text = line.text();
         let stem = text[..STEM.find(&text)?.end()].chars().count();
-        let is_serials = |g: &&Glyph| digits::is_digit(g.ch) || g.ch.is_whitespace() || g.ch == '.';
-        let serial = stem..stem + line.glyphs[stem..].iter().take_while(is_serials).count();
-        let place = line.place?;
-        let on_page = |x: f32| {
-            let share = (x - place.bounds.left) / (place.bounds.right - place.bounds.left).max(1e-6);
-            left + share.clamp(0.0, 1.0) * (right - left)
-        };
+        let serial = stem..stem + serial_length(&line.glyphs[stem..]);
+        let on_page = |x: f32| shape.column_at(&place, x);
         let last = line.glyphs[..stem].iter().rev().find(|g| !g.ch.is_whitespace())?;
-        if last.right < line.glyphs.first()?.left {
-            return None;
-        }
         let begin = on_page(last.right);
         // In a memo its day follows.
         let end = line.glyphs.get(serial.end).map_or(f32::INFINITY, |g| on_page(g.left));
@@ -148,21 +153,16 @@ impl Number {
         let first = written.iter().position(|r| r.height() > (PEN * shape.height).max(LOWEST * highest));
         let is_large = first.is_some();
         let read: Vec<&Glyph> = line.glyphs[serial.clone()].iter().filter(|g| digits::is_digit(g.ch)).collect();
-        let is_sure = !read.is_empty() && read.iter().all(|g| g.p > SURE);
+        let is_misread = line.glyphs[serial.clone()].iter().any(|g| g.ch.is_alphabetic());
+        let is_sure = !is_misread && !read.is_empty() && read.iter().all(|g| g.p > SURE);
         if is_sure && (!is_large || read.len() >= written.len()) {
             return None;
         }
         // Digits of a pen may be as low as print; but ว there is none of them.
-        let print = if is_circular { 0 } else { first.unwrap_or(0).min(1) };
-        let (print, digits) = written.split_at(print);
-        let share = |x: f32| {
-            place.bounds.left + (x - left) / (right - left).max(1.0) * (place.bounds.right - place.bounds.left)
-        };
-        let mark = match print {
-            [sign] if sign.height() > LETTER * shape.height => Some((share(sign.left), share(sign.right))),
-            _ => None,
-        };
-        let digits = digits.to_vec();
+        let is_print = |sign: &&Rect| !is_circular && first > Some(0) && sign.height() > LETTER * shape.height;
+        let print = written.first().filter(is_print);
+        let mark = print.map(|sign| (shape.share_at(&place, sign.left), shape.share_at(&place, sign.right)));
+        let digits = written[usize::from(print.is_some())..].to_vec();
         (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large, mark })
     }
 
@@ -185,8 +185,9 @@ impl Number {
             return Ok(None);
         }
         // Beside a pen's digits print is read amiss.
-        let stem = if self.is_large { self.print(page, shape, engine)? } else { None };
-        let mut stem = stem.unwrap_or_else(|| line.glyphs[..self.stem].to_vec());
+        let as_read = &line.glyphs[..self.stem];
+        let printed = if self.is_large { self.print(page, shape, as_read, engine)? } else { None };
+        let mut stem = printed.unwrap_or_else(|| as_read.to_vec());
         // Between the stroke and a pen's serial nothing is printed but ว.
         let is_circular = stem.iter().any(|g| g.ch == 'ว');
         if let Some((left, right)) = self.mark.filter(|_| !is_circular) {
@@ -195,11 +196,13 @@ impl Number {
         Ok(Some(self.joined(line, stem, serial)))
     }
 
-    /// The stem, read once more without what is written behind it; `None` if what is read there is none.
+    /// The stem, read once more without what is written behind it; `None` if what is read there is none, or lacks the ว that was read
+    /// at first. What differs from the first reading is in doubt.
     fn print(
         &self,
         page: &CleanPage,
         shape: &LineShape,
+        as_read: &[Glyph],
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Vec<Glyph>>, RecognizeError> {
         let left = shape.ends().0;
@@ -210,10 +213,15 @@ impl Number {
             return Ok(None);
         }
         let print = engine.read(page, &[LineShape { baseline, ..shape.clone() }])?.pop();
+        let signs = |glyphs: &[Glyph]| glyphs.iter().map(|g| g.ch).filter(|c| !c.is_whitespace()).collect::<String>();
+        let was_circular = as_read.iter().any(|g| g.ch == 'ว');
         let stem = |line: Line| {
             let text = line.text();
-            let found = STEM.find(&text)?;
-            let stem = line.glyphs[..text[..found.end()].chars().count()].to_vec();
+            let found = STEM.find(&text).filter(|found| !was_circular || found.as_str().contains('ว'))?;
+            let mut stem = line.glyphs[..text[..found.end()].chars().count()].to_vec();
+            if signs(&stem).trim_end_matches('ว') != signs(as_read).trim_end_matches('ว') {
+                stem.iter_mut().for_each(|g| g.p = g.p.min(OTHERWISE));
+            }
             let rest = line.glyphs[stem.len()..].iter().filter(|g| !g.ch.is_whitespace()).count();
             // Whatever was read of ว.
             (rest == 0 || self.mark.is_some() && rest == 1 && !found.as_str().contains('ว')).then_some(stem)
@@ -226,13 +234,12 @@ impl Number {
         while glyphs.last().is_some_and(|g| g.ch.is_whitespace()) {
             glyphs.pop();
         }
-        let space = |at: f32| Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: at, right: at };
-        glyphs.extend(glyphs.last().map(|g| space(g.right)));
+        glyphs.extend(glyphs.last().map(|g| Glyph::space(g.right)));
         let end = serial.glyphs.last().map_or(0.0, |g| g.right);
         glyphs.extend(serial.glyphs);
         let rest = &line.glyphs[self.serial.end..];
         if !rest.is_empty() {
-            glyphs.push(space(end));
+            glyphs.push(Glyph::space(end));
             glyphs.extend(rest.iter().cloned());
         }
         let place = line
@@ -242,6 +249,16 @@ impl Number {
     }
 }
 
+/// How many of the characters behind a stem are its serial's, as it was read: digits, and letters for which one was taken.
+fn serial_length(behind: &[Glyph]) -> usize {
+    let is_digit = |at: usize| behind.get(at).is_some_and(|g| digits::is_digit(g.ch));
+    let is_of_serial = |at: &usize| {
+        let sign = behind[*at].ch;
+        is_digit(*at) || sign.is_whitespace() || sign == '.' || *at > 0 && is_digit(at - 1) && is_digit(at + 1)
+    };
+    (0..behind.len()).take_while(is_of_serial).count()
+}
+
 /// What is read of these digits (one at least) at several sizes and heights.
 fn views(
     page: &CleanPage,
@@ -249,11 +266,8 @@ fn views(
     digits: &[Rect],
     engine: &mut dyn Recognizer,
 ) -> Result<vote::Views, RecognizeError> {
-    let mut heights: Vec<f32> = digits.iter().map(Rect::height).collect();
-    let mut feet: Vec<f32> = digits.iter().map(|r| r.bottom).collect();
-    heights.sort_by(f32::total_cmp);
-    feet.sort_by(f32::total_cmp);
-    let (height, foot) = (heights[heights.len() / 2], feet[feet.len() / 2]);
+    let height = median(digits.iter().map(Rect::height).collect());
+    let foot = median(digits.iter().map(|r| r.bottom).collect());
     let (first, last) = (digits[0], digits[digits.len() - 1]);
     let (left, right) = ((first.left - 0.3 * height).max(0.0), last.right + 0.3 * height);
     let view = |size: f32, lower: f32| LineShape {
@@ -266,7 +280,7 @@ fn views(
     Ok(vote::Views { rows: engine.read_at_size(page, &views)?, labels: Vec::new() })
 }
 
-/// A line that begins with its month (`มีนาคม ๒๕๖๗`), with the day that is written before it; `None` if none is read there.
+/// A line of the head that begins with its month (`มีนาคม ๒๕๖๗`), with the day that a pen or a small stamp put before it; `None` if none is read there.
 fn dated(
     page: &CleanPage,
     shape: &LineShape,
@@ -277,11 +291,12 @@ fn dated(
     let is_year = |year: &str| year.chars().count() == 4 && year.chars().all(digits::is_digit);
     let is_month =
         text.trim().split_once(' ').is_some_and(|(month, year)| months::read_long(month).is_some() && is_year(year));
-    if !is_month {
-        return Ok(None);
-    }
     let (left, h) = (shape.ends().0, shape.height);
-    let mut found = ink(page, shape, left - BEHIND * h - 2.0 * DIGITS.end * h..left + 0.2 * h);
+    let is_in_head = shape.baseline_at(left) < HEAD * page.grey.height() as f32;
+    let Some(place) = line.place.filter(|place| is_month && is_in_head && place.runs_right()) else { return Ok(None) };
+    let mut found = ink(page, shape, left - BEHIND * h - 2.0 * DIGITS.end * h..left);
+    // The month's first letter reaches a little out of its line.
+    found.retain(|r| r.right < left.floor());
     found.reverse();
     let mut begin = left - BEHIND * h;
     let follows = |(at, r): &(usize, &Rect)| {
@@ -301,15 +316,11 @@ fn dated(
     };
     let value = digits::parse(&read.text()).filter(|day| (1..=31).contains(day));
     let Some(first) = read.glyphs.first().filter(|_| value.is_some()) else { return Ok(None) };
-    let place = line.place.map(|place| LinePlace {
-        bounds: PageBox { left: place.bounds.left.min(first.left), ..place.bounds },
-        ..place
-    });
-    let space =
-        read.glyphs.last().map(|g| Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: g.right, right: g.right });
+    let bounds = PageBox { left: place.bounds.left.min(first.left), ..place.bounds };
+    let space = read.glyphs.last().map(|g| Glyph::space(g.right));
     let month = line.glyphs.iter().skip_while(|g| g.ch.is_whitespace()).cloned();
     let glyphs = read.glyphs.iter().cloned().chain(space).chain(month).collect();
-    Ok(Some((Line { glyphs, place, ..line.clone() }, day)))
+    Ok(Some((Line { glyphs, place: Some(LinePlace { bounds, ..place }), ..line.clone() }, day)))
 }
 
 /// White between the digits of a day is no wider than this, in the larger of their heights.
@@ -320,8 +331,9 @@ fn written(page: &CleanPage, shape: &LineShape, between: Range<f32>, is_circular
     let h = shape.height;
     let from = (between.start + 0.1 * h).max(0.0);
     let mut digits = ink(page, shape, from..between.end.min(from + WIDEST * h));
-    // Behind ว what begins there is its end; behind a stroke it may be ว.
-    digits.retain(|r| !is_circular || r.left > from.ceil());
+    // What begins there is the end of ว or of the stroke, unless a digit does or, behind a stroke, ว.
+    let is_end = |r: &Rect| r.width() < EDGE * h || is_circular && r.height() < PEN * h;
+    digits.retain(|r| r.left > from.ceil() || !is_end(r));
     let mut end = from + BEHIND * h;
     let follows = |(at, r): &(usize, &Rect)| {
         let is_near = r.left < end;
@@ -341,12 +353,7 @@ fn ink(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
     let base = shape.baseline_at(from);
     let mut runs = Vec::new();
     for y in (base - ABOVE * h).max(0.0) as u32..((base + BELOW * h).max(0.0) as u32).min(page.grey.height()) {
-        let mut x = from as u32;
-        let is_inked = |x: &u32| ink_at(page, *x as f32, y as f32, 0.0, 1.0).dark > 0;
-        while let Some(left) = (x..to as u32).find(is_inked) {
-            x = (left..to as u32).find(|x| !is_inked(x)).unwrap_or(to as u32);
-            runs.push(Run { y, left, right: x });
-        }
+        parts::push_runs(&mut runs, y, from as u32..to as u32, |x| is_ink(page, x, y));
     }
     let is_digit = |r: &Rect| {
         (DIGITS.start * h..DIGITS.end * h).contains(&r.height())
@@ -382,12 +389,12 @@ mod tests {
         }
     }
 
-    /// Reads these words wherever a line stands.
-    struct Day(&'static str);
+    /// Reads of a line what this says.
+    struct By<F>(F);
 
-    impl Recognizer for Day {
+    impl<F: Fn(&LineShape) -> &'static str + Send> Recognizer for By<F> {
         fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
-            Ok(lines.iter().map(|shape| line(self.0, shape, 0.97)).collect())
+            Ok(lines.iter().map(|shape| line((self.0)(shape), shape, 0.97)).collect())
         }
     }
 
@@ -446,7 +453,8 @@ mod tests {
     fn a_day_is_read_before_its_month() {
         let shapes = [shape(620.0, 800.0, 20.0)];
         let read = |pen: u32, words: &str, day: &'static str| {
-            let lines = read_again(&page(pen), &shapes, vec![line(words, &shapes[0], 0.99)], &mut Day(day));
+            let lines =
+                read_again(&page(pen), &shapes, vec![line(words, &shapes[0], 0.99)], &mut By(|_: &LineShape| day));
             lines.unwrap_or_else(|e| panic!("{e}"))[0].text()
         };
         // Of the digits on the page two stand close together.
@@ -456,6 +464,61 @@ mod tests {
         assert_eq!(apart("วันที่"), "มีนาคม ๒๕๖๗", "no digits");
         assert_eq!(read(44, "๒ มีนาคม ๒๕๖๗", "๒๕"), "๒ มีนาคม ๒๕๖๗");
         assert_eq!(read(8, "มีนาคม ๒๕๖๗", "๒๕"), "มีนาคม ๒๕๖๗", "dots");
+        assert_eq!(read(22, "มีนาคม ๒๕๖๗", "๒๕"), "๒๕ มีนาคม ๒๕๖๗");
+    }
+
+    #[test]
+    fn a_printed_number_before_a_month_is_no_day() {
+        let shapes = [shape(620.0, 800.0, 20.0), shape(540.0, 602.0, 20.0)];
+        let read = |pen: u32| {
+            let lines = vec![line("มีนาคม ๒๕๖๗", &shapes[0], 0.99), line("๑๒", &shapes[1], 0.99)];
+            let lines = read_again(&page(pen), &shapes, lines, &mut By(|_: &LineShape| "๒๕"));
+            lines.unwrap_or_else(|e| panic!("{e}")).iter().map(Line::text).collect::<Vec<_>>()
+        };
+        assert_eq!(read(22), ["มีนาคม ๒๕๖๗", "๑๒"]);
+        assert_eq!(read(44), ["๒๕ มีนาคม ๒๕๖๗", ""]);
+    }
+
+    #[test]
+    fn a_serial_ends_where_something_else_begins() {
+        for (behind, serial) in [
+            (" ๗๙๔๐", " ๗๙๔๐"),
+            ("๗ส๔๐", "๗ส๔๐"),
+            ("๗๙๔๐ วันที่ ๒๙", "๗๙๔๐ "),
+            ("๗๙๔๐วันที่", "๗๙๔๐"),
+            ("จ๗๙๔๐", ""),
+            ("", ""),
+        ] {
+            let line = Line::given(behind, 0.9);
+            assert_eq!(serial_length(&line.glyphs), serial.chars().count(), "{behind}");
+        }
+    }
+
+    #[test]
+    fn stems_of_numbers() {
+        for (words, stem) in [
+            ("ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", "ที่ ภก ๐๐๐๓.๔/ว "),
+            ("ที่ มท 0810.4/5341", "ที่ มท 0810.4/"),
+            ("ท อด 71001.3 / 854", "ท อด 71001.3 / "),
+        ] {
+            assert_eq!(STEM.find(words).map(|m| m.as_str()), Some(stem), "{words}");
+        }
+        for words in ["เรื่อง การประชุม ๑/๒๕๖๗", "๑๒/๒๕๖๗", "ที่ ภก ๗๙๔๐"]
+        {
+            assert_eq!(STEM.find(words).map(|m| m.as_str()), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_circular_stays_one() {
+        // Without its serial the print is read without ว.
+        assert_eq!(read(44, "ที่ ภก ๐๐๐๓.๙/ว๐", 0.99)[0], "ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐");
+        let lost =
+            |shape: &LineShape| if shape.height > 25.0 { "๗๙๔๐" } else { "ที่ ภก ๐๐๐๓.๔/" };
+        let shapes = [shape(100.0, 450.0, 20.0)];
+        let lines = vec![line("ที่ ภก ๐๐๐๓.๔/ว๐", &shapes[0], 0.99)];
+        let lines = read_again(&page(44), &shapes, lines, &mut By(lost)).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(lines[0].text(), "ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A line of text before it is read: where it runs on the clean page, and its image in the recogniser's geometry.
 
-use crate::domain::Ink;
+use crate::domain::{Ink, LinePlace};
 
 /// Which ink of the page a line is to be read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -46,6 +46,19 @@ impl LineShape {
             (Some(a), _) => a.1,
             _ => 0.0,
         }
+    }
+
+    /// The column of the page at this share of the scan's width, which lies within the line at `place`.
+    pub fn column_at(&self, place: &LinePlace, share: f32) -> f32 {
+        let (left, right) = self.ends();
+        let along = (share - place.bounds.left) / (place.bounds.right - place.bounds.left).max(1e-6);
+        left + along.clamp(0.0, 1.0) * (right - left)
+    }
+
+    /// The share of the scan's width at this column of the page, beside the line at `place` or within it.
+    pub fn share_at(&self, place: &LinePlace, column: f32) -> f32 {
+        let (left, right) = self.ends();
+        place.bounds.left + (column - left) / (right - left).max(1.0) * (place.bounds.right - place.bounds.left)
     }
 }
 

@@ -73,6 +73,13 @@ pub struct Glyph {
     pub right: f32,
 }
 
+impl Glyph {
+    /// White between two words, at this share of the page's width.
+    pub fn space(at: f32) -> Self {
+        Self { ch: ' ', p: 1.0, alternatives: Vec::new(), left: at, right: at }
+    }
+}
+
 /// Where a line stands on the page as scanned.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinePlace {
@@ -84,6 +91,16 @@ pub struct LinePlace {
     pub baseline_right: f32,
     /// The height of a consonant without marks, as a fraction of the page's height: the unit of distances on a page.
     pub height: f32,
+}
+
+impl LinePlace {
+    /// A box is no higher than this where its line runs from left to right, in consonant heights: with marks, and askew.
+    const HIGHEST: f32 = 20.0;
+
+    /// Whether the line runs from left to right on the scan, as on a page that was not turned.
+    pub fn runs_right(&self) -> bool {
+        self.height > 0.0 && self.bounds.bottom - self.bounds.top < Self::HIGHEST * self.height
+    }
 }
 
 /// A line of text, in reading order among its page's lines.

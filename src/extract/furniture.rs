@@ -74,9 +74,13 @@ fn in_stamp(page: &PageText, line: usize) -> bool {
     page.lines[line].place.is_some() && page.lines.iter().any(|l| l.block == block && is_stamped(l))
 }
 
-/// Whether short words stand close by in a line's block, as in a stamp whose labels were not read.
+/// Whether short words stand close by in a line's block, as in a stamp whose labels were not read. Numbers of pages stand in the
+/// middle.
 fn is_by_words(page: &PageText, line: usize) -> bool {
     let Some(place) = page.lines[line].place else { return false };
+    if (place.bounds.left.midpoint(place.bounds.right) - 0.5).abs() < MIDDLE {
+        return false;
+    }
     let is_close = |l: &Line| {
         l.place.is_some_and(|other| {
             let down = (other.baseline_left - place.baseline_left).abs();
@@ -91,6 +95,8 @@ fn is_by_words(page: &PageText, line: usize) -> bool {
 
 /// Rows of a stamp stand so close to one another, in consonant heights, and are no wider than this, in widths of the page.
 const CLOSE: f32 = 4.5;
+/// What stands no further from the middle of the page than this is in it, in widths of the page.
+const MIDDLE: f32 = 0.1;
 const SHORT: f32 = 0.4;
 
 /// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a
@@ -177,6 +183,21 @@ mod tests {
         let lines = ["๒๒๓", "-๒-", "ข้อความ", "/๓. ให้ ..."].map(|l| Line::given(l, 1.0)).to_vec();
         let page = PageText::of_lines(1, Origin::Given, lines);
         assert_eq!(of_pages(&[page]), [[false, true, false, true]]);
+    }
+
+    #[test]
+    fn a_number_by_short_words_is_no_page_s_unless_it_stands_in_the_middle() {
+        let of = |left: f32| {
+            let line = |words: &str, top: f32| {
+                let bounds = PageBox { left, top, right: left + 0.05, bottom: top + 0.02 };
+                let place =
+                    LinePlace { bounds, baseline_left: top + 0.015, baseline_right: top + 0.015, height: 0.008 };
+                Line { place: Some(place), ..Line::given(words, 1.0) }
+            };
+            of_pages(&[PageText::of_lines(1, Origin::Ocr, vec![line("๔๗๑", 0.03), line("ทบวง", 0.055)])])
+        };
+        assert_eq!(of(0.8), [[false, false]]);
+        assert_eq!(of(0.48), [[true, false]]);
     }
 
     #[test]

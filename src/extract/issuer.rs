@@ -73,7 +73,9 @@ fn in_head(letter: &Anatomy, fits: impl Fn(usize) -> bool) -> Option<Span> {
     let order = (letter.head_row..end).chain(0..letter.head_row.min(end));
     order.filter(|r| !letter.stamped[*r] && fits(*r)).find_map(|row| {
         let words = office_words(letter, row)?;
-        offices::read(words)?;
+        // `จังหวัดตาก ๖๓๐๐๐` is the end of an address.
+        let is_address = offices::province_of_address(words).is_some() && offices::ends_in_postcode(words);
+        offices::read(words).filter(|_| !is_address)?;
         part_of_row(letter, row, words)
     })
 }
@@ -162,6 +164,13 @@ pub(crate) fn is_office_row(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_an_address_is_no_office() {
+        let text = "ที่ พร ๐๗๑๘/ว ๖๖๕\nจังหวัดแพร่ ๒๔๗๒๐\n๖ กุมภาพันธ์ ๒๕๖๘\nเรื่อง การประชุม\nเรียน นายกเทศมนตรี";
+        let letter = crate::extract::letters_of_text(text).remove(0);
+        assert_eq!(letter.level, Level::District);
+    }
 
     #[test]
     fn a_name_with_slips_or_without_its_end_is_that_name() {

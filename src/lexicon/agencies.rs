@@ -40,6 +40,18 @@ pub fn of_number(number: &LetterNumber) -> Option<&'static Agency> {
     ALL.iter().filter(|a| a.code == number.agency && number.office.starts_with(a.office)).max_by_key(|a| a.office.len())
 }
 
+/// Whether this office's number is of the form that offices of a province have, which no central agency's has: four digits of which the
+/// first two are zeros (0023), or a local administration's five.
+pub fn is_in_province(office: &str) -> bool {
+    let first = office.split(['.', '-']).next().unwrap_or("");
+    first.bytes().all(|b| b.is_ascii_digit()) && (first.len() == 4 && first.starts_with("00") || is_local(first))
+}
+
+/// Whether a local administration writes under these digits.
+fn is_local(first: &str) -> bool {
+    first.len() == 5 && first.starts_with(['5', '6', '7', '8'])
+}
+
 /// The level of the office that writes under this number, as far as the number shows it. Under a province's code write the
 /// province, its districts (with four digits, of which the first two are the district's: 0118) and (with five digits from 5
 /// on) its local administrations; under a ministry's, the minister's and permanent secretary's offices (01, 02) and the
@@ -48,7 +60,7 @@ pub fn level_of(number: &LetterNumber) -> Option<Level> {
     if provinces::with_code(&number.agency).is_some() {
         let first = number.office.split(['.', '-']).next().unwrap_or("");
         return Some(match first.len() {
-            5 if first.starts_with(['5', '6', '7', '8']) => Level::Local,
+            _ if is_local(first) => Level::Local,
             4 if !first.starts_with("00") => Level::District,
             _ => Level::Province,
         });

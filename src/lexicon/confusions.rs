@@ -1,10 +1,11 @@
-//! Which digits other people's OCR takes for which.
+//! Which digits other people's OCR takes for which, and which letters this program's recogniser does.
 
 use std::sync::LazyLock;
 
 use super::table;
 
 const TSV: &str = include_str!("confusions.tsv");
+const LETTERS: &str = include_str!("letter_confusions.tsv");
 
 /// `[printed][read]`: the probability that a printed digit is read as another.
 static READ_AS: LazyLock<[[f64; 10]; 10]> = LazyLock::new(|| {
@@ -37,9 +38,32 @@ pub fn printed_where(read: u8) -> Vec<(u8, f64)> {
     printed
 }
 
+/// The letter that was printed, and its probability, where the recogniser read `read` without a thought of another. Both are taken to
+/// be printed equally often. `None` if it takes no other for this one.
+pub fn letter_printed_where(read: char) -> Option<(char, f64)> {
+    static TAKEN: LazyLock<Vec<(char, char, f64)>> = LazyLock::new(|| {
+        let letter = |word: &str| word.chars().next();
+        let row = |[printed, read, p]: [&str; 3]| Some((letter(printed)?, letter(read)?, p.parse().ok()?));
+        table::rows::<3>(LETTERS).filter_map(row).collect()
+    });
+    let (printed, _, p) = TAKEN.iter().find(|(_, taken, _)| *taken == read)?;
+    Some((*printed, p / (1.0 + p)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_is_mostly_what_was_printed() {
+        table::assert_well_formed::<3>(LETTERS);
+        for [printed, read, _] in table::rows::<3>(LETTERS) {
+            let (letter, p) = letter_printed_where(read.chars().next().unwrap()).unwrap();
+            assert_eq!(letter.to_string(), printed);
+            assert!(p > 0.0 && p < 0.05, "{printed} {p}");
+        }
+        assert_eq!(letter_printed_where('ก'), None);
+    }
 
     #[test]
     fn what_is_read_is_mostly_what_was_printed() {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{provinces, table};
-use crate::domain::Level;
+use crate::domain::{Level, digits};
 
 const TSV: &str = include_str!("offices.tsv");
 
@@ -44,7 +44,8 @@ pub fn read(name: &str) -> Option<OfficeName> {
     let (_, rank) = OFFICES.iter().filter(|(word, _)| name.starts_with(word)).max_by_key(|(word, _)| word.len())?;
     let level = match rank {
         Rank::At(level) => Some(*level),
-        Rank::Part => None,
+        // `กองช่าง เทศบาลตำบลแม่กุ`: of whom it is a part.
+        Rank::Part => name.match_indices(' ').find_map(|(at, _)| read(&name[at..])?.level),
         Rank::Place => place_level(name),
     };
     Some(OfficeName { level, is_part: *rank == Rank::Part })
@@ -66,6 +67,18 @@ pub fn province_in(name: &str) -> Option<(usize, &'static provinces::Province)> 
         let gap = name[start..].len() - name[start..].trim_start_matches(' ').len();
         provinces::at_start_of(&name[start + gap..]).map(|p| (start + gap, p))
     })
+}
+
+/// The province that the last row of an address names (`จังหวัดตาก ๖๓๐๐๐`, `จังหวัดตาก`).
+pub fn province_of_address(row: &str) -> Option<&'static provinces::Province> {
+    province_in(row.trim()).filter(|(at, _)| *at <= "จังหวัด ".len()).map(|(_, province)| province)
+}
+
+/// Whether a row ends in a postal code, and in no other number.
+pub fn ends_in_postcode(row: &str) -> bool {
+    const POSTCODE: usize = 5;
+    let digits = || row.chars().filter(|c| digits::is_digit(*c)).count();
+    row.trim_end().chars().rev().take_while(|c| digits::is_digit(*c)).count() == POSTCODE && digits() == POSTCODE
 }
 
 /// The district that a name gives (`...อำเภอแม่สอด`).
@@ -96,6 +109,7 @@ mod tests {
             ("สำนักงานเทศบาลตำบลแม่กุ อำเภอแม่สอด", Some(Level::Local)),
             ("มหาวิทยาลัยขอนแก่น", Some(Level::Other)),
             ("กองการเจ้าหน้าที่", None),
+            ("กองช่าง เทศบาลตำบลแม่กุ", Some(Level::Local)),
         ] {
             assert_eq!(read(name).map(|n| n.level), Some(level), "{name}");
         }
@@ -108,5 +122,15 @@ mod tests {
         assert_eq!(province_in("สำนักงานจังหวัด จังหวัดตาก").map(|(_, p)| p.name), Some("ตาก"));
         assert_eq!(province_in("สำนักงานจังหวัด").map(|(_, p)| p.name), None);
         assert_eq!(district_in("ที่ว่าการอำเภอแม่สอด"), Some("แม่สอด"));
+        for (row, province) in [
+            ("จังหวัดแพร่ ๒๔๗๒๐", Some("แพร่")),
+            ("จังหวัด ตาก 63000", Some("ตาก")),
+            ("จังหวัดแพร่", Some("แพร่")),
+            ("ที่ว่าการอำเภอวังชิ้น จังหวัดแพร่ ๒๔๗๒๐", None),
+        ] {
+            assert_eq!(province_of_address(row).map(|p| p.name), province, "{row}");
+        }
+        assert!(ends_in_postcode("กรุงเทพฯ ๑๐๒๑๐") && ends_in_postcode("10210 "));
+        assert!(!ends_in_postcode("๑๒/๑๐๒๑๐") && !ends_in_postcode("เลขรับ ๑๐๒๑๐๑"));
     }
 }

@@ -31,6 +31,8 @@ const WRONG: f64 = 0.5;
 const LIKELIER: f64 = 0.8;
 /// A day that other letters give, and that is not on the letter's own page, is no surer than this.
 const ELSEWHERE: f64 = 0.9;
+/// A day that is in doubt wherever it stands is no surer than this, though all agree.
+const AGREED: f64 = 0.94;
 /// No agreement makes a value surer than this.
 const MOST: f64 = 0.999;
 
@@ -140,10 +142,11 @@ impl Linker {
         let printed = self.clusters[cluster as usize].date.as_ref();
         let date = match self.cited_date(cluster) {
             Some((cited, n, p)) if overrules(printed, cited, n) => Some((cited, p)),
-            // Readings in doubt that agree are not sure for that: what misled one may have misled the other.
+            // Readings in doubt that agree are surer for that, but not sure: what misled one may have misled the other.
             Some((cited, _, p)) if printed.is_some_and(|d| d.value == cited) => {
-                let either = |own: f64| (1.0 - (1.0 - own) * (1.0 - p)).min(0.99 * MOST);
-                printed.map(|d| (d.value, d.confidence.max(either(d.confidence))))
+                let either = |own: f64| 1.0 - (1.0 - own) * (1.0 - p);
+                let most = |own: f64| if own.max(p) < DOUBT { AGREED } else { 0.99 * MOST };
+                printed.map(|d| (d.value, d.confidence.max(either(d.confidence).min(most(d.confidence)))))
             }
             _ => printed.map(|d| (d.value, d.confidence)),
         };

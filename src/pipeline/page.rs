@@ -52,7 +52,15 @@ fn decipher(scan: Scan, engine: &mut dyn Recognizer, text_layer: TextLayerMode) 
             break;
         }
         // What was read already stays if this cannot be.
-        let Ok(other) = Reading::of(clean_turned(&scan, Some(turn)).0, engine) else { break };
+        let other = match Reading::of(clean_turned(&scan, Some(turn)).0, engine) {
+            Ok(other) => other,
+            Err(error) => {
+                let message =
+                    format!("หน้านี้อ่านได้ไม่แน่ชัด และลองอ่านในทิศอื่นไม่สำเร็จ ({error}) โปรดตรวจว่าหน้ากลับหัวหรือตะแคงหรือไม่");
+                why.push(Finding::general(FindingCode::Unreadable, message));
+                break;
+            }
+        };
         let is_as_long = other.signs().count() * 2 > reading.signs().count();
         if other.sureness() > reading.sureness() + CLEARLY && is_as_long && !other.is_short() {
             reading = other;

@@ -1,6 +1,8 @@
 //! The ink of a page as runs of pixels, joined to connected parts: one part is a letter, a mark, a dot, a rule, or what
 //! the scan has joined.
 
+use std::ops::Range;
+
 use crate::acquire::CleanPage;
 use crate::domain::Ink;
 
@@ -96,7 +98,7 @@ const FRINGED: f32 = 0.1;
 const LETTER: f32 = 0.04;
 
 /// What is dark enough to be ink, as runs by row and column: all, those of black ink, and those of coloured ink.
-pub(in crate::decipher) struct Runs {
+pub(super) struct Runs {
     pub all: Vec<Run>,
     /// What all of them join to.
     pub parts: Vec<Part>,
@@ -147,16 +149,21 @@ fn all_runs(page: &CleanPage) -> Vec<Run> {
         let darkest = darkest(&part).unwrap_or(255);
         let level = if darkest < WORN { threshold.max(darkest / 2 + 128) } else { threshold };
         for run in &part.runs {
-            let mut x = run.left;
-            let is_ink = |x: &u32| grey(*x, run.y) < level || tinted(*x as usize, run.y);
-            while let Some(left) = (x..run.right).find(is_ink) {
-                x = (left..run.right).find(|x| !is_ink(x)).unwrap_or(run.right);
-                runs.push(Run { y: run.y, left, right: x });
-            }
+            let is_ink = |x: u32| grey(x, run.y) < level || tinted(x as usize, run.y);
+            push_runs(&mut runs, run.y, run.left..run.right, is_ink);
         }
     }
     runs.sort_unstable_by_key(|r| (r.y, r.left));
     runs
+}
+
+/// Adds the runs of what `is_ink` says yes to among these columns of a row.
+pub(in crate::decipher) fn push_runs(runs: &mut Vec<Run>, y: u32, columns: Range<u32>, is_ink: impl Fn(u32) -> bool) {
+    let mut x = columns.start;
+    while let Some(left) = (x..columns.end).find(|x| is_ink(*x)) {
+        x = (left..columns.end).find(|x| !is_ink(*x)).unwrap_or(columns.end);
+        runs.push(Run { y, left, right: x });
+    }
 }
 
 /// The runs of what `is_ink` says yes to, of column, row and grey level.

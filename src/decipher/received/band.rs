@@ -15,8 +15,8 @@ const HEAD: f32 = 0.25;
 const SIZES: [f32; 4] = [0.6, 0.7, 0.82, 0.95];
 const LEVELS: [f32; 4] = [-0.45, -0.2, 0.05, 0.3];
 
-/// Reads what may be such a stamp at the sizes of print. Where it then says เลขรับ, and surely, `lines` has it so; the shapes are those
-/// of the lines as they are now.
+/// Reads what may be such a stamp at the sizes of print. Where it then says เลขรับ, and more surely than what had been read, `lines` has
+/// it so; the shapes are those of the lines as they are now.
 pub(super) fn read_as_print(
     page: &CleanPage,
     shapes: &[LineShape],
@@ -46,6 +46,7 @@ pub(super) fn read_as_print(
             .into_iter()
             .zip(read)
             .filter_map(|(view, read)| Some((says_received(&read)?, view, read)))
+            .filter(|(sure, ..)| *sure > vote::mean(line.glyphs.iter()))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, view, read)) = surest {
             (*shape, *line) = (view, read);
@@ -57,5 +58,5 @@ pub(super) fn read_as_print(
 /// How sure a line is, on average, that says เลขรับ.
 fn says_received(line: &Line) -> Option<f32> {
     label::anywhere(&line.text(), &[Received]).filter(|found| found.cost == 0)?;
-    Some(line.glyphs.iter().map(|g| g.p).sum::<f32>() / line.glyphs.len() as f32)
+    Some(vote::mean(line.glyphs.iter()))
 }

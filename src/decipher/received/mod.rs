@@ -14,16 +14,15 @@ pub(super) mod vote;
 use super::{LineShape, RecognizeError, Recognizer};
 use crate::{
     acquire::CleanPage,
-    domain::{Line, PageBox, digits},
+    domain::{Line, LinePlace, PageBox, digits},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, StampDate, Time},
     },
 };
 use day::Day;
-use stamp::{Anchor, Stamp};
-
-pub(super) use stamp::ink_at;
+use stamp::{Anchor, Stamp, ink_at};
+pub(super) use stamp::{is_ink, median};
 use vote::Heading;
 
 /// The rows of a stamp, in the order in which they stand.
@@ -53,7 +52,8 @@ const APART: f32 = 5.2;
 const ASIDE: f32 = 1.6;
 
 /// The lines of a page, of which the rows of received stamps are read again: `lines` is what was read of `shapes`, one each.
-/// A row that cannot be read so stays as it was; lines that are pieces of one that can are left out.
+/// A row that cannot be read so stays as it was; lines that are pieces of one that can are left out. The lines of a stamp stand one
+/// under another; a stamp in one row is read at the size of its print.
 ///
 /// # Errors
 /// If the engine fails.
@@ -121,14 +121,8 @@ pub fn read_again(
                 let cut = row.clear(&mut lines);
                 row.pieces.iter().chain(&cut).for_each(|i| taken[*i] = true);
             }
-            let mut all: Vec<Line> = told.iter().flat_map(|i| std::mem::take(&mut read_rows[*i])).collect();
-            let is_whole = all.is_empty();
-            all.extend(rows.into_iter().map(|row| row.line));
-            if !is_whole {
-                let base = |line: &Line| line.place.map_or(0.0, |place| place.baseline_left);
-                all.sort_by(|a, b| base(a).total_cmp(&base(b)));
-            }
-            read_rows[first].extend(all);
+            let told: Vec<Line> = told.iter().flat_map(|i| std::mem::take(&mut read_rows[*i])).collect();
+            read_rows[first].extend(told.into_iter().chain(rows.into_iter().map(|row| row.line)));
         }
     }
     let regions: Vec<PageBox> = read_rows.iter().filter_map(|rows| region(rows)).collect();
@@ -140,15 +134,16 @@ pub fn read_again(
 
 /// Where the rows of a stamp stand that were read again, and its office's name over them.
 fn region(rows: &[Line]) -> Option<PageBox> {
-    let places = || rows.iter().filter_map(|row| row.place);
+    // On a page that was turned the order is left as it was found.
+    let places = || rows.iter().filter_map(|row| row.place).filter(LinePlace::runs_right);
     let all = places().map(|place| place.bounds).reduce(PageBox::union)?;
     let height = places().map(|place| place.height).fold(0.0, f32::max);
     Some(PageBox { top: all.top - APART * height, ..all })
 }
 
-/// Puts the lines of a stamp one under another: they were found in several pieces and at several times. Of two on one level the left
-/// comes first; other lines stay where they are.
-fn put_in_order(lines: &mut [Line], region: &PageBox) {
+/// Puts the lines of a stamp one under another, where the first of them stands: they were found in several pieces and at several
+/// times. Of two on one level the left comes first; other lines keep their order.
+fn put_in_order(lines: &mut Vec<Line>, region: &PageBox) {
     let of_stamp = |line: &Line| {
         line.place.is_some_and(|place| {
             let middle = place.bounds.left.midpoint(place.bounds.right);
@@ -156,8 +151,9 @@ fn put_in_order(lines: &mut [Line], region: &PageBox) {
             (region.left..region.right).contains(&middle) && (region.top..region.bottom).contains(&base)
         })
     };
-    let slots: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].glyphs.is_empty() && of_stamp(&lines[*i])).collect();
-    let mut rows: Vec<Line> = slots.iter().map(|i| lines[*i].clone()).collect();
+    let is_row = |line: &mut Line| !line.glyphs.is_empty() && of_stamp(line);
+    let first = lines.iter_mut().position(is_row).unwrap_or_default();
+    let mut rows: Vec<Line> = lines.extract_if(first.., is_row).collect();
     let base = |line: &Line| line.place.map_or(0.0, |place| place.baseline_left.midpoint(place.baseline_right));
     let left = |line: &Line| line.place.map_or(0.0, |place| place.bounds.left);
     let height = |line: &Line| line.place.map_or(0.0, |place| place.height);
@@ -165,7 +161,7 @@ fn put_in_order(lines: &mut [Line], region: &PageBox) {
     for level in rows.chunk_by_mut(|a, b| base(b) - base(a) < LEVEL * height(a).min(height(b))) {
         level.sort_by(|a, b| left(a).total_cmp(&left(b)));
     }
-    slots.into_iter().zip(rows).for_each(|(slot, row)| lines[slot] = row);
+    lines.splice(first..first, rows);
 }
 
 /// Lines whose baselines are no further apart than this are on one level, in consonant heights.
@@ -231,7 +227,7 @@ impl ReadRow {
 
 /// Whether a line runs from left to right on the scan, as on a page that was not turned.
 fn runs_right(line: &Line) -> bool {
-    line.glyphs.first().zip(line.glyphs.last()).is_some_and(|(first, last)| last.left >= first.left)
+    line.place.is_none_or(|place| place.runs_right())
 }
 
 /// The labels that were read of each received stamp: เลขรับ and those under it, or วันที่ or เวลา, over which rows may stand that were
@@ -294,6 +290,9 @@ fn stamps(page: &CleanPage, shapes: &[LineShape], lines: &[Line], days: &[Day]) 
     stamps
 }
 
+/// A stamp's row ends in no more signs than these that are no digits: of a digit misread, or the hour's `น`.
+const MISREAD: usize = 1;
+
 /// A line that begins with a label of a stamp; or print of the letter, or the office's name, behind which the number's stands.
 fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let text = read.text();
@@ -305,15 +304,14 @@ fn anchor(line: usize, shape: &LineShape, read: &Line) -> Option<Anchor> {
     let (before, behind) = (&text[..found.bytes.start], &text[found.bytes.end..]);
     let place = read.place?;
     let glyph = read.glyphs.get(before.chars().count())?;
-    // A sentence goes on behind its number; a stamp's row ends in digits, or in the hour's น.
+    // A sentence goes on behind its number; a stamp's row ends in digits, the last of which may have been read as a letter.
     let end = behind.trim_end_matches(['.', '…', ' ', '*', '|']);
-    let is_filled = end.is_empty() || end.ends_with(digits::is_digit) || end.ends_with('น');
+    let letters = end.chars().rev().take_while(|c| !digits::is_digit(*c) && *c != ' ').count();
+    let is_filled = end.is_empty() || letters <= MISREAD && end.contains(digits::is_digit);
     if !before.ends_with(' ') || behind.chars().count() > LONGEST || !is_filled || !runs_right(read) {
         return None;
     }
-    let (left, right) = shape.ends();
-    let share = (glyph.left - place.bounds.left) / (place.bounds.right - place.bounds.left).max(1e-6);
-    let left = left + share.clamp(0.0, 1.0) * (right - left);
+    let left = shape.column_at(&place, glyph.left);
     Some(Anchor { left, base: shape.baseline_at(left), ..of_line(Received, line, shape) })
 }
 
@@ -456,6 +454,54 @@ mod tests {
         assert!(read.iter().position(|line| line.contains("801")) < at("วันที่ 30 ส.ค. 2567"), "{read:?}");
     }
 
+    /// These words at a place on the scan, their baseline at so much of its height.
+    fn placed(words: &str, left: f32, base: f32, height: f32) -> Line {
+        let bounds = PageBox { left, top: base - 0.02, right: left + 0.1, bottom: base + 0.01 };
+        let place = LinePlace { bounds, baseline_left: base, baseline_right: base, height };
+        Line { place: Some(place), ..Line::given(words, 0.9) }
+    }
+
+    #[test]
+    fn the_rows_of_a_stamp_stand_together_and_one_under_another() {
+        let stamp = |height: f32| {
+            let rows = [placed("เลขรับ 12", 0.7, 0.10, height), placed("เวลา", 0.7, 0.14, height)];
+            let lines = [
+                placed("ที่ ตก ๐๐๒๓", 0.1, 0.1, height),
+                placed("15.30 น.", 0.73, 0.141, height),
+                placed("เวลา", 0.7, 0.14, height),
+                placed("เรื่อง", 0.1, 0.2, height),
+                placed("วันที่ ๓", 0.7, 0.12, height),
+                placed("เลขรับ 12", 0.7, 0.1, height),
+            ];
+            let mut lines = lines.to_vec();
+            region(&rows).iter().for_each(|region| put_in_order(&mut lines, region));
+            lines.iter().map(Line::text).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(stamp(0.006), "ที่ ตก ๐๐๒๓|เลขรับ 12|วันที่ ๓|เวลา|15.30 น.|เรื่อง");
+        let turned = "ที่ ตก ๐๐๒๓|15.30 น.|เวลา|เรื่อง|วันที่ ๓|เลขรับ 12";
+        assert_eq!((stamp(-0.006), stamp(0.0001)), (turned.to_owned(), turned.to_owned()), "on a page that was turned");
+    }
+
+    #[test]
+    fn a_stamp_in_one_row_is_read_at_print_s_size_if_that_is_surer() {
+        struct Sized(f32);
+        impl Recognizer for Sized {
+            fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
+                let sure = |shape: &LineShape| if shape.height < 18.0 { self.0 } else { 0.2 };
+                Ok(lines.iter().map(|shape| Line::given("เลขรับ 982 วันที่ 27 ธ.ค. 67", sure(shape))).collect())
+            }
+        }
+        let shapes = [shape(500.0, 60.0, 1000.0), shape(100.0, 200.0, 1000.0), shape(100.0, 240.0, 1000.0)];
+        let read = |sure: f32, words: &str| {
+            let mut lines = vec![Line::given(words, 0.5), Line::given("เรื่อง", 0.9), Line::given("เรียน", 0.9)];
+            let shapes = band::read_as_print(&page(), &shapes, &mut lines, &mut Sized(sure)).unwrap();
+            (lines[0].text(), shapes[0].height < 20.0)
+        };
+        assert_eq!(read(0.8, "ล4นมบ 982 2667"), ("เลขรับ 982 วันที่ 27 ธ.ค. 67".to_owned(), true));
+        assert_eq!(read(0.4, "ล4นมบ 982 2667"), ("ล4นมบ 982 2667".to_owned(), false));
+        assert_eq!(read(0.8, "เลขรับ 981"), ("เลขรับ 981".to_owned(), false), "it says so already");
+    }
+
     #[test]
     fn a_ring_s_strokes_beside_a_daters_day_are_none_of_it() {
         let shapes = [
@@ -469,7 +515,7 @@ mod tests {
 
     #[test]
     fn a_number_behind_the_letter_s_own_print_is_read_by_itself() {
-        let words = "ถนนสมเด็จเจ้าพระยา รับที่ ๓๑3";
+        let words = "ถนนสมเด็จเจ้าพระยา รับที่ ๓๑ต";
         let mut merged = Line::given(words, 0.9);
         let bounds = crate::domain::PageBox { left: 0.2, top: 0.2, right: 0.8, bottom: 0.25 };
         merged.place =

@@ -474,8 +474,8 @@ fn sureness_of(kind: Label, line: Option<&Line>) -> f32 {
 }
 
 /// What of one column of the page around a row is ink, in pixels.
-pub(in crate::decipher) struct Column {
-    pub(in crate::decipher) dark: usize,
+pub(super) struct Column {
+    pub(super) dark: usize,
     all: usize,
 }
 
@@ -487,13 +487,13 @@ impl Column {
 }
 
 /// The ink in a column from so far above a baseline to so far below it.
-pub(in crate::decipher) fn ink_at(page: &CleanPage, x: f32, base: f32, above: f32, below: f32) -> Column {
+pub(super) fn ink_at(page: &CleanPage, x: f32, base: f32, above: f32, below: f32) -> Column {
     let rows = (base - above).max(0.0) as u32..(base + below).max(0.0) as u32;
     Column { all: rows.len(), dark: rows.filter(|y| is_ink(page, x as u32, *y)).count() }
 }
 
 /// Whether there is ink, however pale, at a pixel of the page.
-fn is_ink(page: &CleanPage, x: u32, y: u32) -> bool {
+pub(in crate::decipher) fn is_ink(page: &CleanPage, x: u32, y: u32) -> bool {
     let is_tinted = || page.inks.as_ref().is_some_and(|inks| inks.at(x, y) != Ink::Black);
     page.grey.get_pixel_checked(x, y).is_some_and(|p| p.0[0] < INK || is_tinted())
 }
@@ -546,7 +546,7 @@ fn slope_of_lines(shapes: &[LineShape], anchors: &[Anchor], height: f32) -> f32 
 }
 
 /// The one in the middle, 0 of none.
-pub(super) fn median(mut values: Vec<f32>) -> f32 {
+pub(in crate::decipher) fn median(mut values: Vec<f32>) -> f32 {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }

@@ -90,7 +90,7 @@ fn elected(kind: Label, label: &[Glyph], lines: &[&Line], joined: Option<&Line>)
     let mut glyphs = label.to_vec();
     let first = best.value[0];
     let rest = best.line.glyphs.iter().skip_while(|g| !std::ptr::eq(*g, first));
-    let space = || Glyph { ch: ' ', p: 1.0, alternatives: Vec::new(), left: first.left, right: first.left };
+    let space = || Glyph::space(first.left);
     glyphs.extend((!label.is_empty()).then(space));
     let mut at = 0;
     let is_digit = |at: usize| best.value.get(at).is_some_and(|g| digits::is_digit(g.ch));
@@ -265,7 +265,7 @@ pub(super) fn is_doubtful(line: &Line) -> bool {
 }
 
 /// The geometric mean of their probabilities.
-fn mean<'g>(glyphs: impl ExactSizeIterator<Item = &'g Glyph>) -> f32 {
+pub(super) fn mean<'g>(glyphs: impl ExactSizeIterator<Item = &'g Glyph>) -> f32 {
     let count = glyphs.len().max(1) as f32;
     (glyphs.map(|g| g.p.max(1e-6).ln()).sum::<f32>() / count).exp()
 }

@@ -2,10 +2,10 @@
 
 use super::{Outcome, put_back, readings, weigh};
 use crate::{
-    domain::{Alternative, Finding, FindingCode, Letter, LetterNumber},
+    domain::{Alternative, Finding, FindingCode, Found, Letter, LetterNumber},
     extract::anatomy::Anatomy,
     lexicon::{
-        agencies,
+        agencies, confusions,
         distance::distance,
         offices,
         provinces::{self, Province},
@@ -19,8 +19,20 @@ const OTHER_CODE: f64 = 0.002;
 const SLIPS: usize = 3;
 
 pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
+    mend_each(letter, mend_office);
     settle_own(letter, it);
+    mend_each(letter, weigh_unknown_code);
     doubt_codes(letter);
+}
+
+/// Mends the letter's number and those that it cites, each with a finding if `mend` says what it did.
+fn mend_each(letter: &mut Letter, mend: impl Fn(&mut Found<LetterNumber>) -> Option<String>) {
+    let own = letter.number.iter_mut().map(|n| ("number".to_owned(), &mut n.0));
+    let cited = letter.references.iter_mut().enumerate();
+    let cited = cited.map(|(at, r)| (format!("references[{at}].number"), &mut r.number.0));
+    let mended =
+        own.chain(cited).filter_map(|(field, number)| Some(Finding::new(FindingCode::Repaired, field, mend(number)?)));
+    letter.findings.extend(mended);
 }
 
 /// A number under a code that nobody is known to have is not sure.
@@ -38,16 +50,15 @@ fn doubt_codes(letter: &mut Letter) {
 const NO_CODE: f64 = 0.9;
 
 fn settle_own(letter: &mut Letter, it: &Anatomy) {
-    put_dot_back(letter);
     let Some(by_code) = letter.number.as_ref().and_then(|n| provinces::with_code(&n.0.value.agency)) else {
         return check_unknown_code(letter);
     };
     let Some(issuer) = &letter.issuer else { return };
     match offices::province_in(&issuer.found.value) {
         Some((_, named)) if named == by_code => {}
-        Some((_, named)) => weigh_code(letter, by_code, named),
+        Some((_, named)) => weigh_code(letter, by_code, named, ISSUER),
         None => match province_of_head(it) {
-            Some(named) if named != by_code => weigh_code(letter, by_code, named),
+            Some(named) if named != by_code => weigh_code(letter, by_code, named, ADDRESS),
             _ => mend_name(letter, by_code),
         },
     }
@@ -56,98 +67,132 @@ fn settle_own(letter: &mut Letter, it: &Anatomy) {
 /// The province that the address in the letter's head names: a district office's name has none.
 fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
     let rows = (0..it.labels_begin()).filter(|row| !it.stamped[*row]);
-    rows.filter_map(|row| offices::province_in(it.row(row).trim()))
-        .find(|(at, _)| *at <= "จังหวัด ".len())
-        .map(|(_, p)| p)
+    rows.filter_map(|row| offices::province_of_address(it.row(row))).next()
 }
 
-/// A dot between an office and its part is the smallest thing in a number: `๐๐๑๗๒` is `๐๐๑๗.๒`, for a province's offices have four
-/// digits, of which the first two are zeros.
-fn put_dot_back(letter: &mut Letter) {
-    let Some(number) = letter.number.as_mut().map(|n| &mut n.0) else { return };
+/// Sets an office's number right that no office of a province can have. Returns what was done, if anything.
+fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
+    provinces::with_code(&number.value.agency)?;
+    let (office, as_read) = office_meant(&number.value.office)?;
     let read = number.value.clone();
-    let lost = provinces::with_code(&read.agency).is_some()
-        && (OFFICE_DIGITS + 1..=OFFICE_DIGITS + 2).contains(&read.office.len())
-        && read.office.starts_with("00")
-        && read.office.bytes().all(|b| b.is_ascii_digit());
-    if !lost {
-        return;
-    }
-    let (office, part) = read.office.split_at(OFFICE_DIGITS);
-    number.value.office = format!("{office}.{part}");
-    let before = Alternative { value: read, confidence: number.confidence * DOT_THERE };
-    number.confidence *= 1.0 - DOT_THERE;
+    number.value.office = office;
+    let before = Alternative { value: read, confidence: number.confidence * as_read };
+    number.confidence *= 1.0 - as_read;
     let message = format!(
         "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะรหัสส่วนราชการของจังหวัดมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
         before.value, number.value
     );
+    number.alternatives.retain(|other| other.value != number.value);
     number.alternatives.insert(0, before);
-    letter.findings.push(Finding::new(FindingCode::Repaired, "number", message));
+    Some(message)
+}
+
+/// The office of a province that is meant, and how likely it is right as it was read. It has four digits, of which the first two are
+/// zeros. The dot behind them is the smallest thing in a number: `๐๐๑๗๒` is `๐๐๑๗.๒`. Of several zeros one is easily lost, or
+/// read twice.
+fn office_meant(read: &str) -> Option<(String, f64)> {
+    let (first, part) = read.split_once('.').map_or((read, None), |(first, part)| (first, Some(part)));
+    if !first.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let digits = first.trim_start_matches('0');
+    let zeros = first.len() - digits.len();
+    let with_part = |office: String| part.map_or(office.clone(), |part| format!("{office}.{part}"));
+    match first.len() {
+        3 if zeros > 0 && !digits.is_empty() => Some((with_part(format!("0{first}")), ZERO_LOST)),
+        5..=6 if zeros > 2 && (1..=2).contains(&digits.len()) => Some((with_part(format!("{digits:0>4}")), ZERO_LOST)),
+        5..=6 if zeros > 1 && part.is_none() => {
+            let (office, part) = first.split_at(OFFICE_DIGITS);
+            Some((format!("{office}.{part}"), DOT_THERE))
+        }
+        _ => None,
+    }
 }
 
 /// The digits of an office of a province before its part.
 const OFFICE_DIGITS: usize = 4;
-/// How likely such a number is right without a dot after all.
+/// How likely such a number is right without a dot after all; and one with a zero too few or too many, or another digit lost.
 const DOT_THERE: f64 = 0.1;
+const ZERO_LOST: f64 = 0.2;
 
 /// A code that is no province's, though the office is one: perhaps a letter of it was misread.
 fn check_unknown_code(letter: &mut Letter) {
     // An order's number has no code.
-    if letter.number.as_ref().is_some_and(|n| n.0.value.agency.is_empty()) {
+    if letter.number.as_ref().is_none_or(|n| n.0.value.agency.is_empty() || agencies::is_code(&n.0.value.agency)) {
         return;
     }
-    let named = letter.issuer.as_ref().and_then(|i| offices::province_in(&i.found.value));
-    let Some((at, named)) = named else { return weigh_unknown_code(letter) };
+    let Some(name) = letter.issuer.as_ref().map(|i| &i.found.value) else { return };
+    let Some((at, named)) = offices::province_in(name) else { return };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
-    let is_provincial = letter
-        .issuer
-        .as_ref()
-        .is_some_and(|i| i.found.value[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len());
-    let known = letter.number.as_ref().is_some_and(|n| agencies::is_code(&n.0.value.agency));
-    match (known, is_provincial) {
-        (true, _) => {}
-        (false, true) => weigh_code(letter, named, named),
-        (false, false) => weigh_unknown_code(letter),
+    if name[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len()
+    {
+        weigh_code(letter, named, named, ISSUER);
     }
 }
 
-/// A code that neither an agency nor a province has is mostly one of theirs, misread.
-fn weigh_unknown_code(letter: &mut Letter) {
-    let Some(number) = &mut letter.number else { return };
+/// A code that neither an agency nor a province has is mostly one of theirs, misread. Returns what became of it, if anything.
+fn weigh_unknown_code(number: &mut Found<LetterNumber>) -> Option<String> {
     let is_known = |number: &LetterNumber| agencies::is_code(&number.agency);
-    if is_known(&number.0.value) {
-        return;
+    if number.value.agency.is_empty() || is_known(&number.value) {
+        return None;
     }
-    let weighed = weigh(&readings(&number.0), |n| if is_known(n) { 1.0 } else { UNKNOWN_CODE }, UNKNOWN_CODE);
-    if let Outcome::Replaced(read) = put_back(&mut number.0, weighed) {
-        let message =
-            format!("รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ", read.agency, number.0.value.agency);
-        letter.findings.push(Finding::new(FindingCode::Repaired, "number", message));
-    }
+    let unknown = if agencies::is_in_province(&number.value.office) { UNKNOWN_PROVINCE } else { UNKNOWN_CODE };
+    let weighed = weigh(&with_other_letters(number), |n| if is_known(n) { 1.0 } else { unknown }, unknown);
+    let Outcome::Replaced(read) = put_back(number, weighed) else { return None };
+    number.confidence = number.confidence.min(NO_CODE);
+    Some(format!("รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ", read.agency, number.value.agency))
 }
 
-/// How often a letter has a code that the lexicon does not know.
+/// The readings of a number, and each with one letter of its code as what is surely taken for that letter.
+fn with_other_letters(number: &Found<LetterNumber>) -> Vec<Alternative<LetterNumber>> {
+    let mut all = readings(number);
+    for read in readings(number) {
+        for (at, letter) in read.value.agency.char_indices() {
+            let Some((printed, p)) = confusions::letter_printed_where(letter) else { continue };
+            let mut value = read.value.clone();
+            value.agency.replace_range(at..at + letter.len_utf8(), printed.encode_utf8(&mut [0; 4]));
+            let confidence = read.confidence * p;
+            match all.iter_mut().find(|other| other.value == value) {
+                Some(other) => other.confidence += confidence,
+                None => all.push(Alternative { value, confidence }),
+            }
+        }
+    }
+    all
+}
+
+/// How often a letter has a code that the lexicon does not know: of any agency, and where the office's number is of a province, all
+/// of which are known.
 const UNKNOWN_CODE: f64 = 0.02;
+const UNKNOWN_PROVINCE: f64 = 0.001;
+
+/// Where a province is named, as a finding says it.
+const ISSUER: &str = "ชื่อผู้ออกหนังสือ";
+const ADDRESS: &str = "ที่อยู่หัวหนังสือ";
 
 /// Two provinces that both exist: the number's letters are weighed against the name, which is long and hard to misread.
-fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
+fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province, whence: &str) {
     let Some(number) = &mut letter.number else { return };
     let fits = |code: &str| Some(code) == named.code;
     let read = number.0.value.agency.clone();
-    let weighed = weigh(&readings(&number.0), |n| if fits(&n.agency) { 1.0 } else { OTHER_CODE }, OTHER_CODE);
+    let weight = |n: &LetterNumber| if fits(&n.agency) { 1.0 } else { OTHER_CODE };
+    let weighed = weigh(&with_other_letters(&number.0), weight, OTHER_CODE);
     let outcome = put_back(&mut number.0, weighed);
+    number.0.confidence = number.0.confidence.min(NO_CODE);
     // What misread the code here may have done so in the letters that it cites.
-    let cited = letter.references.iter_mut().map(|r| &mut r.number.0).filter(|n| n.value.agency == read);
-    cited.for_each(|n| n.confidence = n.confidence.min(NO_CODE));
-    if matches!(outcome, Outcome::Kept) {
-        number.0.confidence = number.0.confidence.min(NO_CODE);
+    for cited in letter.references.iter_mut().map(|r| &mut r.number.0).filter(|n| n.value.agency == read) {
+        if matches!(outcome, Outcome::Replaced(_)) && agencies::is_in_province(&cited.value.office) {
+            let weighed = weigh(&with_other_letters(cited), weight, OTHER_CODE);
+            put_back(cited, weighed);
+        }
+        cited.confidence = cited.confidence.min(NO_CODE);
     }
     let (name, code) = (named.name, named.code.unwrap_or("-"));
     let finding = match outcome {
         Outcome::Replaced(_) => Finding::new(
             FindingCode::Repaired,
             "number",
-            format!("รหัสจังหวัดอ่านได้ \"{read}\" แก้เป็น \"{code}\" เพราะผู้ออกหนังสือคือจังหวัด{name}"),
+            format!("รหัสจังหวัดอ่านได้ \"{read}\" แก้เป็น \"{code}\" เพราะ{whence}คือจังหวัด{name}"),
         ),
         Outcome::Kept => {
             let owner = if by_code == named {
@@ -155,7 +200,7 @@ fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province) {
             } else {
                 format!(" ซึ่งเป็นรหัสของจังหวัด{}", by_code.name)
             };
-            let message = format!("รหัสในเลขที่หนังสือคือ \"{read}\"{owner} ไม่ตรงกับจังหวัด{name}ในชื่อผู้ออกหนังสือ โปรดตรวจกับต้นฉบับ");
+            let message = format!("รหัสในเลขที่หนังสือคือ \"{read}\"{owner} ไม่ตรงกับจังหวัด{name}ใน{whence} โปรดตรวจกับต้นฉบับ");
             Finding::new(FindingCode::CodeProvinceMismatch, "number", message).suggesting(code)
         }
     };
@@ -214,8 +259,26 @@ mod tests {
     }
 
     #[test]
+    fn zeros_that_were_lost_or_read_twice() {
+        let meant = |office: &str| office_meant(office).map(|(meant, _)| meant);
+        for (read, office) in [
+            ("00023.3", "0023.3"),
+            ("000023.5", "0023.5"),
+            ("00003.2", "0003.2"),
+            ("018.2", "0018.2"),
+            ("003", "0003"),
+            ("00172", "0017.2"),
+        ] {
+            assert_eq!(meant(read).as_deref(), Some(office), "{read}");
+        }
+        for right in ["0023.3", "0718", "71001", "53019.2", "23.3", "0"] {
+            assert_eq!(meant(right), None, "{right}");
+        }
+    }
+
+    #[test]
     fn a_code_that_nobody_has_is_not_sure() {
-        for (code, most) in [("ดง", NO_CODE), ("ตง", 0.99)] {
+        for (code, most) in [("กง", NO_CODE), ("ตง", 0.99)] {
             let text = format!(
                 "ที่ {code} ๐๐๑๗.๒/ว ๙๘๖๐\n๑ มิถุนายน ๒๕๖๙\nเรื่อง การเบิกจ่าย\nเรียน นายอำเภอ\nอ้างถึง หนังสือ ที่ {code} ๐๐๑๗.๒/๑๒ ลงวันที่ ๒ เมษายน ๒๕๖๙"
             );
@@ -229,6 +292,20 @@ mod tests {
                 "{code}"
             );
         }
+    }
+
+    #[test]
+    fn a_letter_that_is_taken_for_another_is_told_by_the_codes_that_there_are() {
+        let text = "ที่ ดง ๐๐๑๗.๒/ว ๙๘๖๐\n๑ มิถุนายน ๒๕๖๙\nเรื่อง การเบิกจ่าย\nเรียน นายอำเภอ\nอ้างถึง หนังสือ ที่ ดง ๐๐๑๗.๒/๑๒ ลงวันที่ ๒ เมษายน ๒๕๖๙";
+        let letter = crate::extract::letters_of_text(text).remove(0);
+        let numbers = letter.number.iter().chain(letter.references.iter().map(|r| &r.number)).map(|n| &n.0);
+        for number in numbers.clone() {
+            assert_eq!(number.value.agency, "ตง");
+            assert!(number.confidence <= NO_CODE);
+            assert_eq!(number.alternatives[0].value.agency, "ดง");
+        }
+        assert_eq!(numbers.count(), 2);
+        assert_eq!(letter.findings.iter().filter(|f| f.code == FindingCode::Repaired).count(), 2);
     }
 
     #[test]

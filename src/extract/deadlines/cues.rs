@@ -214,7 +214,7 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let sure = match () {
         () if found.name("before").is_some() => {
             let near = text.before(offset + whole.start(), 60);
-            let is_asked = ASKED.is_match(clause) || is_bidding_item(text, offset + whole.start());
+            let is_asked = ASKED.is_match(clause) || is_bidding_item(text, zones, offset + whole.start());
             let duty = is_asked && DUTY.is_match(near) && !STATE.is_match(clause);
             duty.then_some(0.9)?
         }
@@ -288,17 +288,22 @@ fn meeting(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
 
 /// The clause up to `end`: from the beginning of its item or paragraph, at most 350 characters.
 pub(super) fn clause_before<'t>(text: &'t Folded, zones: &Zones, end: usize) -> &'t str {
+    clause_and_item(text, zones, end).0
+}
+
+/// The same, and whether it is an item of a list.
+fn clause_and_item<'t>(text: &'t Folded, zones: &Zones, end: usize) -> (&'t str, bool) {
     let zone = zones.around(end.saturating_sub(1), text.text().len()).start.min(end);
     let near = text.before(end, 350);
     let clause = if near.len() < end - zone { near } else { &text.text()[zone..end] };
-    let item = ITEM.find_iter(clause).last().map_or(0, |m| m.end());
-    &clause[item..]
+    let item = ITEM.find_iter(clause).last().map(|m| m.end());
+    (&clause[item.unwrap_or(0)..], item.is_some())
 }
 
 /// Whether what stands before `end` is the item of a list that bids something.
-pub(super) fn is_bidding_item(text: &Folded, end: usize) -> bool {
-    let near = text.before(end, 200);
-    ITEM.find_iter(near).last().is_some_and(|item| DUTY.is_match(&near[item.end()..]))
+pub(super) fn is_bidding_item(text: &Folded, zones: &Zones, end: usize) -> bool {
+    let (clause, is_item) = clause_and_item(text, zones, end);
+    is_item && DUTY.is_match(clause)
 }
 
 /// Whether what the introduction tells of is put off or called off in the sentences behind it.

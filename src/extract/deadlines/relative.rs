@@ -77,7 +77,7 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context:
             // What a numbered list bids the reader do once he has the letter needs no word that asks.
             let bidden = || {
                 found.name("event").is_some_and(|m| LETTER.is_match(m.as_str()))
-                    && cues::is_bidding_item(text, whole.start())
+                    && cues::is_bidding_item(text, zones, whole.start())
             };
             let asked = !of_a_law && (ASKED.is_match(&near) || bidden());
             if !asked || cues::in_introduction(text, zones, whole.start()) {
