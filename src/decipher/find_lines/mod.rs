@@ -226,7 +226,10 @@ fn common_slope(chains: &[Chain]) -> Option<f32> {
 /// Lines as shapes, in reading order; each form as one block.
 fn arrange(lines: Vec<Found>, forms: Vec<Form>, rules: &Rules, page: &CleanPage) -> Vec<LineShape> {
     let (width, height) = (page.grey.width() as f32, page.grey.height() as f32);
-    let framed = forms.iter().map(|f| order::Placed { rect: f.frame.rect, height: f.height });
+    let framed = forms.iter().map(|f| {
+        let rect = f.frame.rect;
+        order::Placed { rect, height: f.height, ends: (rect.bottom, rect.bottom) }
+    });
     let placed: Vec<order::Placed> = lines.iter().map(|f| placed(&f.chain)).chain(framed).collect();
     let shape = |c: &Chain, layer: Layer, block: u32| LineShape {
         baseline: curl::baseline(c).into_iter().map(|(x, y)| (x.clamp(0.0, width), y.clamp(0.0, height))).collect(),
@@ -244,5 +247,6 @@ fn arrange(lines: Vec<Found>, forms: Vec<Form>, rules: &Rules, page: &CleanPage)
 
 fn placed(c: &Chain) -> order::Placed {
     let base = c.base(c.rect.middle());
-    order::Placed { rect: Rect { top: base - c.height, bottom: base, ..c.rect }, height: c.height }
+    let ends = (c.base(c.rect.left), c.base(c.rect.right));
+    order::Placed { rect: Rect { top: base - c.height, bottom: base, ..c.rect }, height: c.height, ends }
 }

@@ -3,11 +3,24 @@
 use super::parts::Rect;
 use super::rules::Rules;
 
-/// What of a line matters to its place among the others: the box of its consonant band, and its height.
+/// What of a line matters to its place among the others: the box of its consonant band, its height, and that of its baseline at its
+/// ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placed {
     pub rect: Rect,
     pub height: f32,
+    pub ends: (f32, f32),
+}
+
+impl Placed {
+    /// How far the baselines of two lines are apart: where they come next to each other, for a stamp's row lies askew.
+    fn off(self, other: Self) -> f32 {
+        match () {
+            () if self.rect.right <= other.rect.left => other.ends.0 - self.ends.1,
+            () if other.rect.right <= self.rect.left => other.ends.1 - self.ends.0,
+            () => other.rect.bottom - self.rect.bottom,
+        }
+    }
 }
 
 /// The indices of `lines` in reading order, each with the number of its block.
@@ -152,8 +165,7 @@ fn rows(lines: &[Placed], region: &[usize], out: &mut Vec<(usize, u32)>, block: 
     left.sort_by(|&a, &b| lines[a].rect.bottom.total_cmp(&lines[b].rect.bottom));
     while !left.is_empty() {
         let first = lines[left[0]];
-        let level =
-            |i: &usize| (lines[*i].rect.bottom - first.rect.bottom).abs() < 0.6 * first.height.max(lines[*i].height);
+        let level = |i: &usize| first.off(lines[*i]).abs() < 0.6 * first.height.max(lines[*i].height);
         let (mut row, rest): (Vec<usize>, Vec<usize>) = left.iter().partition(|i| level(i));
         row.sort_by(|&a, &b| lines[a].rect.left.total_cmp(&lines[b].rect.left));
         for i in row {

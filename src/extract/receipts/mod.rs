@@ -3,6 +3,7 @@
 //! The regulation's stamp has เลขรับ, วันที่ and เวลา under the office's name. Sections of an office stamp letters too, with
 //! เลขที่ and a day; those are the office's own way of passing the letter on, and no receipt of it.
 
+mod band;
 mod rows;
 mod stamps;
 
@@ -34,7 +35,7 @@ pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
         } else if labelled.iter().any(|other| in_one_block(text, row, *other)) {
             None
         } else {
-            read_bare_stamp(letter, row)
+            read_bare_stamp(letter, row).or_else(|| read_band(letter, row))
         }
     };
     let rows = (0..text.lines().len()).filter_map(|row| Some((row, receipt(letter, row, read(row)?)?)));
@@ -61,7 +62,7 @@ struct SerialRow {
     /// The first character of the row that belongs to the stamp.
     from: usize,
     serial: Option<Found<String>>,
-    office: Option<usize>,
+    office: Option<Found<String>>,
 }
 
 fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
@@ -79,12 +80,30 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort, Label::SlipNumber]).is_some()
         || is_worn_received(letter.text, row)
         || is_short_stamp(letter.text, row);
-    Some(SerialRow { from, serial, office: office_row(letter.text, row).filter(|_| alone) })
+    Some(SerialRow { from, serial, office: office_over(letter, row).filter(|_| alone) })
 }
 
 fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let serial = is_bare_stamp(letter.text, row).then(|| serial_alone(letter, row))?;
-    Some(SerialRow { from: letter.span(row).start, serial, office: office_row(letter.text, row) })
+    Some(SerialRow { from: letter.span(row).start, serial, office: office_over(letter, row) })
+}
+
+fn read_band(letter: &Anatomy, row: usize) -> Option<SerialRow> {
+    let band = band::read(letter.text, row)?;
+    let mut serial = serial_in(letter, row, band.serial);
+    if !band.is_labelled {
+        serial.confidence = serial.confidence.min(UNLABELLED);
+    }
+    let named = |span: Span| letter.text.found(span, letter.text.words(span).trim().to_owned());
+    Some(SerialRow { from: letter.span(row).start, serial: Some(serial), office: band.office.map(named) })
+}
+
+/// A number by a day is no surer than this to be a stamp's if no label tells it.
+const UNLABELLED: f64 = 0.8;
+
+/// The name of the office in the row over a stamp's number.
+fn office_over(letter: &Anatomy, row: usize) -> Option<Found<String>> {
+    office_row(letter.text, row).map(|office| name_in(letter, office))
 }
 
 /// The number that ends a row.
@@ -111,7 +130,9 @@ const UNDATED: f64 = 0.9;
 /// The stamp around the row of its serial.
 fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let above = day_above(letter.text, row);
-    let around: Vec<usize> = above.into_iter().chain([row]).chain(below(letter.text, row)).collect();
+    let level = on_level(letter.text, row);
+    let under = below(letter.text, row).filter(|r| !level.contains(r));
+    let around: Vec<usize> = above.into_iter().chain(level.clone()).chain(under).collect();
     let from = |r: usize| if r < row { 0 } else { head.from };
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
@@ -148,7 +169,7 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
         (None, _) => Found { confidence: date.confidence.min(head::DAY_UNREAD), ..date },
     });
     let receipt = Receipt {
-        office: head.office.map(|r| name_in(letter, r)),
+        office: head.office,
         serial,
         date,
         time: around.iter().find_map(|r| time_in(letter, *r, from(*r), of_hour(*r))),

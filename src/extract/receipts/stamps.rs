@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    TIME_ALONE,
+    TIME_ALONE, band,
     rows::{REACH, below, field, in_one_block, is_under, on_level},
 };
 use crate::{
@@ -37,6 +37,8 @@ pub(crate) fn stamped_rows(text: &Transcript) -> Vec<bool> {
         let words = text.words(lines[row].span);
         if is_received(words) || is_worn_received(text, row) || is_bare_stamp(text, row) || is_short_stamp(text, row) {
             mark_stamp(text, row, &mut stamped);
+        } else if band::read(text, row).is_some() {
+            stamped[on_level(text, row)].fill(true);
         } else if is_slip(text, row) {
             stamped[row] = true;
         }
@@ -369,7 +371,9 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
         return false;
     }
     let Some(office) = office_row(text, row) else { return false };
-    if is_postcode(words(row)) || is_postcode_under(words(office), words(row)) {
+    // A stamp's day is printed in short; under an address the letter's own follows, in full.
+    let is_dated = || below(text, row).take(4).any(|r| is_date_alone(words(r)));
+    if is_postcode(words(row)) || offices::province_in(words(office)).is_some() && is_code(words(row)) && !is_dated() {
         return false;
     }
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
@@ -381,21 +385,18 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
 
 /// Whether a row is the last of an address: a province, perhaps cut short, and its postal code (`กรุงเทพฯ ๑๐๒๑๐`).
 fn is_postcode(words: &str) -> bool {
-    let digits = words.chars().filter(|c| digits::is_digit(*c)).count();
     let place: String = words.chars().filter(|c| is_letter(*c) && *c != 'ฯ').collect();
     let is_short = place.chars().count() < PROVINCE;
-    digits == POSTCODE
+    offices::ends_in_postcode(words)
         && provinces::all().iter().any(|p| place.starts_with(p.name) || !is_short && p.name.starts_with(&place))
 }
 
-/// Whether a row is the postal code under a row of an address that names the province.
-fn is_postcode_under(above: &str, words: &str) -> bool {
-    let words = words.trim();
-    words.chars().count() == POSTCODE && words.chars().all(digits::is_digit) && offices::province_in(above).is_some()
+/// Whether a row is a postal code and nothing else.
+fn is_code(words: &str) -> bool {
+    offices::ends_in_postcode(words) && words.trim().chars().all(digits::is_digit)
 }
 
-/// A postal code has so many digits, and a province's name cut short so many letters at least.
-const POSTCODE: usize = 5;
+/// A province's name cut short has so many letters at least.
 const PROVINCE: usize = 4;
 
 /// A number alone on its row, or behind the ที่ that is left of its label.

@@ -213,3 +213,50 @@ fn a_day_is_that_of_one_stamp_and_the_hour_is_none_of_its_number() {
     let expected = [Some("1648".to_owned()), Some("2022-07-19".to_owned()), None];
     assert_eq!(read_all(lines), [expected]);
 }
+
+/// A stamp in one row at the head of a page, and the letter's own day under it.
+fn band(rows: &[(f32, &str)]) -> Vec<[Option<String>; 3]> {
+    let mut lines = stamp(&[rows, &[], &[(0.45, "๒๖ ธันวาคม ๒๕๖๗")]]);
+    lines.iter_mut().for_each(|line| line.block = 0);
+    read_all(lines)
+}
+
+#[test]
+fn a_stamp_in_one_row_has_its_day_and_hour_there() {
+    let whole = band(&[(0.3, "เทศบาลเมืองแม่สอด"), (0.55, "เลขที่รับ ๙๘๒ วันที่ ๒๗ ธ.ค. ๒๕๖๗ เวลา ๑๐.๓๐ น.")]);
+    assert_eq!(whole, all("982", "2024-12-27", "10:30"));
+    // What stands behind its วันที่ was not read: the letter's own day is not the stamp's.
+    let unread = band(&[(0.55, "เลขที่รับ ๙๘๒ วันที่ ๒๗ เวลา ๑๐.๓๐ น.")]);
+    assert_eq!(unread.iter().map(|r| r[1].clone()).collect::<Vec<_>>(), [None]);
+}
+
+#[test]
+fn a_stamp_in_one_row_whose_labels_are_worn() {
+    for rows in [
+        &[(0.1, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๕๙๕๙ วันที่ 15 ก.ค. 2569 เวลา ๑๐.๓๘ น.")][..],
+        &[(0.2, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ม ๕๙๕๙ วันที่"), (0.7, "15 ก.ค. 69"), (0.8, "เวลา ๑๐.๓๘ น.")],
+    ] {
+        assert_eq!(band(rows), all("5959", "2026-07-15", "10:38"), "{rows:?}");
+    }
+    let bare = [[Some("5959".to_owned()), Some("2026-07-15".to_owned()), None]];
+    assert_eq!(band(&[(0.5, "5959"), (0.6, "15 ก.ค. 69")]), bare);
+    assert_eq!(band(&[(0.5, "1 า61: น แยา เลขที่ บ"), (0.72, "5959 15 ก.ค. 69")]), bare);
+    for none in ["15 ก.ค. 69", "ครั้งที่ ๓ วันที่ ๑๕ กรกฎาคม ๒๕๖๙", "ที่ ตก ๐๐๒๓/ว ๕๙ ลงวันที่ ๑๕ ก.ค. ๒๕๖๙"]
+    {
+        assert_eq!(band(&[(0.3, none)]), Vec::<[Option<String>; 3]>::new(), "{none}");
+    }
+}
+
+#[test]
+fn five_digits_under_a_province_are_a_serial_by_a_stamp_s_day_alone() {
+    for office in ["จังหวัดตาก", "สำนักงานเกษตรจังหวัดตาก"]
+    {
+        let rows = |day| stamp(&[&[(0.72, office)], &[(0.74, "12345")], &[(0.72, day)]]);
+        assert_eq!(read_all(rows("7 ม.ค. 2569"))[0][0].as_deref(), Some("12345"), "{office}");
+    }
+    for address in ["จังหวัดตาก", "อำเภอแม่สอด จังหวัดตาก"]
+    {
+        let letter = stamp(&[&[(0.72, address)], &[(0.74, "63000")], &[(0.72, "๗ มกราคม ๒๕๖๙")]]);
+        assert_eq!(read_all(letter), Vec::<[Option<String>; 3]>::new(), "{address}");
+    }
+}

@@ -1,0 +1,62 @@
+//! A stamp in one row at the head of a page, of which not all labels were read: `สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๕๙๕๙ วันที่ 15 ก.ค. 2569`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rows::on_level;
+use crate::{
+    domain::{Span, Transcript},
+    extract::pattern::pattern,
+    lexicon::offices,
+};
+
+/// The row of such a stamp stands in this share of the page's height.
+const TOP: f32 = 0.07;
+
+/// The office, if it is read, what is left of the label, the number and a day in short: nothing else at the head of a letter has all
+/// three.
+static BAND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)^ (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
+        (?P<label>(?:เลขที?่?|เลขที?่?รับ|ทะเบียนรับ(?:เลขที่)?|รับที?่?)[^0-9๐-๙]{0,4})?
+        (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ [^0-9๐-๙]{0,10}?
+        (?P<day>[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮ]{1,3}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)\s?[0-9๐-๙]{2,4})
+        (?:[\ \n.…]|เวลา|$)",
+    )
+});
+
+/// A stamp in one row.
+pub(super) struct Band {
+    /// Its number.
+    pub(super) serial: Span,
+    /// The name of the office, if it stands before the number.
+    pub(super) office: Option<Span>,
+    /// Whether what is left of its label was read.
+    pub(super) is_labelled: bool,
+}
+
+/// The stamp of which the first piece stands in this row.
+pub(super) fn read(text: &Transcript, row: usize) -> Option<Band> {
+    let lines = text.lines();
+    let place = lines[row].place.filter(|place| place.baseline_left < TOP)?;
+    let is_first =
+        lines[row].page == lines[0].page && row.checked_sub(1).is_none_or(|r| !on_level(text, r).contains(&row));
+    if !is_first || !place.runs_right() {
+        return None;
+    }
+    let span = Span::new(lines[row].span.start, lines[on_level(text, row).end - 1].span.end);
+    let words = text.words(span);
+    let found = BAND.captures(words)?;
+    let of = |name: &str| {
+        let part = found.name(name)?;
+        let start = span.start + words[..part.start()].chars().count();
+        Some(Span::new(start, start + part.as_str().chars().count()))
+    };
+    let is_office = |span: &Span| offices::read(text.words(*span)).is_some();
+    Some(Band {
+        serial: of("serial")?,
+        office: of("office").filter(is_office),
+        is_labelled: found.name("label").is_some(),
+    })
+}
