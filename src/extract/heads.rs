@@ -370,6 +370,7 @@ const EDGE: usize = 12;
 fn ends_above(bundle: &Bundle, rows: Range<usize>) -> bool {
     let ends = [Label::Closing, Label::BodyEnd, Label::OrderedOn, Label::AnnouncedOn];
     // A received stamp in one row is as wide as text, and so is what is read of a scan's edge.
-    let is_text = |r: &Row| r.is_wide() && r.chars > EDGE && !receipts::is_received(&r.text);
+    let is_text =
+        |r: &Row| r.is_wide() && r.chars > EDGE && !receipts::is_received(&r.text) && !receipts::is_band(&r.text);
     rows.len() > 14 || bundle.rows[rows].iter().any(|r| r.label(&ends).is_some() || is_text(r))
 }

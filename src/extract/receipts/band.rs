@@ -14,14 +14,14 @@ use crate::{
 /// The row of such a stamp stands in this share of the page's height.
 const TOP: f32 = 0.07;
 
-/// The office, if it is read, what is left of the label, the number and a day in short: nothing else at the head of a letter has all
+/// The office, if it is read, what is left of the label, the number and a day in short, whose year may be a piece by itself: nothing else at the head of a letter has all
 /// three.
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x)^ (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
-        (?P<label>(?:เลขที?่?|เลขที?่?รับ|ทะเบียนรับ(?:เลขที่)?|รับที?่?)[^0-9๐-๙]{0,4})?
+        r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
+        (?P<label>เลขที?่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4} | ^[\ \n.…]* )
         (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ [^0-9๐-๙]{0,10}?
-        (?P<day>[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮ]{1,3}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)\s?[0-9๐-๙]{2,4})
+        (?P<day>[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
     )
 });
@@ -34,6 +34,11 @@ pub(super) struct Band {
     pub(super) office: Option<Span>,
     /// Whether what is left of its label was read.
     pub(super) is_labelled: bool,
+}
+
+/// Whether a row, wherever it stands, says what such a stamp does.
+pub(crate) fn is_band(words: &str) -> bool {
+    BAND.is_match(words)
 }
 
 /// The stamp of which the first piece stands in this row.

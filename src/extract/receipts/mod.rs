@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub(crate) use band::is_band;
 pub(crate) use stamps::{is_received, stamped_rows};
 
 use super::{anatomy::Anatomy, date, head, label, pattern::pattern, worn, written};

@@ -191,7 +191,8 @@ static SHORT_LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s.…:_·
 static HOUR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"เวลา|^[^0-9๐-๙]{0,6}[0-9๐-๙]{1,2}[\s.:]{1,2}[0-9๐-๙]{2}(?:[.:][0-9๐-๙]{2})?\s*น"));
 
-/// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name; or on a scan
+/// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name, or on a scan under a
+/// dater's day; or on a scan
 /// เลขที่, under the name of an office that is no part of one.
 fn is_listed(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
@@ -207,7 +208,9 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
     let is_scanned = lines[row].place.is_some();
     // On a scan a stamp's labels tell it, though its office's name may not have been read.
-    let is_named = || office_row(text, row).is_some() || is_scanned && below(text, row).take(4).any(is_labelled);
+    let is_under_day = || is_scanned && day_above(text, row).is_some();
+    let is_named =
+        || office_row(text, row).is_some() || is_under_day() || is_scanned && below(text, row).take(4).any(is_labelled);
     // A part of an office passes letters on by the day, not by the hour.
     let is_timed = || below(text, row).take(4).any(|r| HOUR.is_match(words(r)));
     let is_part = |r: usize| offices::read(words(r)).is_some_and(|office| office.is_part);
@@ -218,7 +221,7 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let day = label::anywhere(after, &[Label::Date]);
     after[..day.as_ref().map_or(after.len(), |day| day.bytes.start)].chars().count() < LONGEST
         && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
-        && (day.is_some() || below(text, row).take(4).any(is_dated))
+        && (day.is_some() || below(text, row).take(4).any(is_dated) || is_under_day())
         && if found.label == Label::SlipNumber { of_office() } else { is_named() }
 }
 

@@ -238,9 +238,14 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     ] {
         assert_eq!(band(rows), all("5959", "2026-07-15", "10:38"), "{rows:?}");
     }
+    let of_april = &[(0.1, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๖๗๐๑ วันที่รับ ๒๕ เม.ย."), (0.75, "๒๕๖๙")];
+    assert_eq!(band(of_april), [[Some("6701".to_owned()), Some("2026-04-25".to_owned()), None]]);
     let bare = [[Some("5959".to_owned()), Some("2026-07-15".to_owned()), None]];
     assert_eq!(band(&[(0.5, "5959"), (0.6, "15 ก.ค. 69")]), bare);
     assert_eq!(band(&[(0.5, "1 า61: น แยา เลขที่ บ"), (0.72, "5959 15 ก.ค. 69")]), bare);
+    for month in ["มี.ค.", "มิ.ย.", "เม.ย.", "ต.ค."] {
+        assert_eq!(band(&[(0.5, &format!("5959 15 {month} 69"))]).len(), 1, "{month}");
+    }
     for none in ["15 ก.ค. 69", "ครั้งที่ ๓ วันที่ ๑๕ กรกฎาคม ๒๕๖๙", "ที่ ตก ๐๐๒๓/ว ๕๙ ลงวันที่ ๑๕ ก.ค. ๒๕๖๙"]
     {
         assert_eq!(band(&[(0.3, none)]), Vec::<[Option<String>; 3]>::new(), "{none}");
@@ -259,4 +264,14 @@ fn five_digits_under_a_province_are_a_serial_by_a_stamp_s_day_alone() {
         let letter = stamp(&[&[(0.72, address)], &[(0.74, "63000")], &[(0.72, "๗ มกราคม ๒๕๖๙")]]);
         assert_eq!(read_all(letter), Vec::<[Option<String>; 3]>::new(), "{address}");
     }
+}
+
+#[test]
+fn a_dater_s_day_over_the_number_tells_a_stamp_whose_office_is_not_read() {
+    let lines =
+        stamp(&[&[(0.73, "1น 11น.111มยา")], &[(0.77, "25 ธ.ค. 2567")], &[(0.73, "ที่รับ 7049")], &[(0.7, "เลากลา 2")]]);
+    let expected = [Some("7049".to_owned()), Some("2024-12-25".to_owned()), None];
+    assert_eq!(read_all(lines), [expected]);
+    let list = stamp(&[&[(0.73, "ผู้ได้รับทุน")], &[(0.77, "รายชื่อ")], &[(0.73, "ที่รับ 7049")]]);
+    assert_eq!(read_all(list).len(), 0);
 }
