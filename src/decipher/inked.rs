@@ -249,6 +249,22 @@ impl Number {
     }
 }
 
+/// The number that stands behind a line which is a label and nothing else, in whatever size it is; `None` if none is read there, or
+/// another of `shapes` is of it.
+pub(super) fn number_behind(
+    page: &CleanPage,
+    label: &LineShape,
+    shapes: &[LineShape],
+    engine: &mut dyn Recognizer,
+) -> Result<Option<Line>, RecognizeError> {
+    let digits = written(page, label, label.ends().1..f32::INFINITY, false);
+    if digits.is_empty() || shapes.iter().any(|other| other != label && is_on(&digits, other)) {
+        return Ok(None);
+    }
+    let views = views(page, label, &digits, engine)?;
+    Ok(vote::elect(Label::Received, vote::Heading::Bare, &views, std::iter::empty()))
+}
+
 /// How many of the characters behind a stem are its serial's, as it was read: digits, and letters for which one was taken.
 fn serial_length(behind: &[Glyph]) -> usize {
     let is_digit = |at: usize| behind.get(at).is_some_and(|g| digits::is_digit(g.ch));

@@ -14,6 +14,9 @@ const LOW: f32 = 1.6;
 const CLOSE: f32 = 1.2;
 /// The widest gap on either side of a dash within a line.
 const DASH_GAP: f32 = 2.3;
+/// What is so much larger than most consonants is a hand's or a title, by which what is so large is no mark, in those.
+const HAND: f32 = 1.3;
+const SPECK: f32 = 0.6;
 /// How far handwriting may stand off the end of its line.
 const REACH: f32 = 3.6;
 
@@ -30,11 +33,11 @@ pub(super) struct Context<'a> {
 /// Joins the chains of a page to whole lines.
 pub(super) fn lines(chains: Vec<Chain>, parts: &[Part], ctx: &Context) -> Vec<Chain> {
     let mut lines = join_pieces(chains, ctx);
-    lines = drop_marks(lines);
+    lines = drop_marks(lines, ctx);
     lines = join_pieces(lines, ctx);
     lines = adopt(lines, ctx);
     lines = join_pieces(lines, ctx);
-    lines = drop_marks(lines);
+    lines = drop_marks(lines, ctx);
     lines.retain(|c| stands_alone(c, parts, ctx));
     lines.iter_mut().for_each(|l| stretch(l, parts, ctx));
     lines
@@ -134,16 +137,20 @@ fn leads(a: &Chain, b: &Chain, ctx: &Context) -> bool {
 }
 
 /// Takes out chains of tone marks and vowels: small, sparse, and right above or below the letters of a line.
-fn drop_marks(chains: Vec<Chain>) -> Vec<Chain> {
-    let is_mark = |c: &Chain| chains.iter().any(|l| l.atoms.len() >= 2 && marks(l, c));
+fn drop_marks(chains: Vec<Chain>, ctx: &Context) -> Vec<Chain> {
+    let is_mark = |c: &Chain| chains.iter().any(|l| l.atoms.len() >= 2 && marks(l, c, ctx));
     let marks: Vec<bool> = chains.iter().map(is_mark).collect();
     chains.into_iter().zip(marks).filter(|(_, m)| !m).map(|(c, _)| c).collect()
 }
 
 /// Whether `c` is of marks above or below the letters of `l`.
-fn marks(l: &Chain, c: &Chain) -> bool {
+fn marks(l: &Chain, c: &Chain, ctx: &Context) -> bool {
     let h = l.height;
     let few = c.atoms.len() * 3 <= l.atoms.len();
+    // What a pen writes large has print around it, not marks.
+    if l.height > HAND * ctx.height && !few && c.height > SPECK * ctx.height {
+        return false;
+    }
     let aside = if few { 1.2 } else { 0.5 } * h;
     let over = c.rect.right.min(l.rect.right + aside) - c.rect.left.max(l.rect.left - aside);
     if over < 0.5 * c.rect.width() || c.rect.height() > if few { 1.3 } else { 0.95 } * h {
@@ -270,6 +277,23 @@ mod tests {
             Atom { rect, ink: Ink::Black }
         };
         Chain::of((0..8).map(sign).collect(), 0.0, None)
+    }
+
+    #[test]
+    fn print_between_the_rows_of_a_pen_is_no_mark_of_theirs() {
+        let ctx = Context { height: 20.0, slope: 0.0, uprights: &[], dots: &[] };
+        let number = Chain::of(chain(0.0, 20.0).atoms[..4].to_vec(), 0.0, None);
+        let day = |height: f32| {
+            let mut day = chain(0.0, height);
+            day.at += 50.0;
+            day.rect = Rect { top: day.rect.top + 50.0, bottom: day.rect.bottom + 50.0, ..day.rect };
+            day.atoms.iter_mut().for_each(|a| (a.rect.top, a.rect.bottom) = (a.rect.top + 50.0, a.rect.bottom + 50.0));
+            day
+        };
+        let left = |height: f32| drop_marks(vec![number.clone(), day(height)], &ctx).len();
+        assert_eq!((left(20.0), left(36.0)), (2, 2));
+        let tones = Chain { height: 8.0, ..number.clone() };
+        assert_eq!(drop_marks(vec![tones, day(36.0)], &ctx).len(), 1, "specks are");
     }
 
     #[test]

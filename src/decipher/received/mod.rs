@@ -11,10 +11,10 @@ mod named_day;
 mod stamp;
 pub(super) mod vote;
 
-use super::{LineShape, RecognizeError, Recognizer};
+use super::{LineShape, RecognizeError, Recognizer, inked};
 use crate::{
     acquire::CleanPage,
-    domain::{Line, LinePlace, PageBox, digits},
+    domain::{Glyph, Line, LinePlace, PageBox, digits},
     lexicon::{
         label,
         labels::Label::{self, Date, Received, ReceivedShort, SlipNumber, StampDate, Time},
@@ -111,6 +111,16 @@ pub fn read_again(
                 break;
             }
         }
+        // What stands behind its label may be too small or too large to be of its row.
+        if let [label] = &mut lines[first][..]
+            && !rows
+                .iter()
+                .any(|row| row.line.glyphs.iter().any(|g| digits::is_digit(g.ch)) && row.pieces.contains(&first))
+            && is_bare_label(label)
+            && let Some(number) = inked::number_behind(page, &shapes[first], shapes, engine)?
+        {
+            *label = joined(label, &number);
+        }
         // Its number's label was read, at first or now.
         let is_numbered = |line: &Line| label::at_start(&line.text(), labels(Received)).is_some();
         let is_stamp = lines[first].iter().chain(rows.iter().map(|row| &row.line)).any(is_numbered);
@@ -130,6 +140,21 @@ pub fn read_again(
         lines.into_iter().zip(read_rows).flat_map(|(lines, rows)| lines.into_iter().chain(rows)).collect();
     regions.iter().for_each(|region| put_in_order(&mut lines, region));
     Ok(lines)
+}
+
+/// Whether a line is the label of a stamp's number and nothing else.
+fn is_bare_label(line: &Line) -> bool {
+    let text = line.text();
+    let end = text.trim_end_matches(['.', '…', ' ', ':']).len();
+    label::at_start(&text, labels(Received)).is_some_and(|found| found.bytes.end == end)
+}
+
+/// A label and the number behind it.
+fn joined(label: &Line, number: &Line) -> Line {
+    let space = label.glyphs.last().map(|g| Glyph::space(g.right));
+    let glyphs = label.glyphs.iter().cloned().chain(space).chain(number.glyphs.iter().cloned()).collect();
+    let bounds = |place: LinePlace| number.place.map_or(place.bounds, |other| place.bounds.union(other.bounds));
+    Line { glyphs, place: label.place.map(|place| LinePlace { bounds: bounds(place), ..place }), ..label.clone() }
 }
 
 /// Where the rows of a stamp stand that were read again, and its office's name over them.

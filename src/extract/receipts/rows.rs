@@ -10,6 +10,9 @@ pub(super) const REACH: usize = 4;
 /// How far left of a serial the stamp may begin, in widths of the page: a label is no longer.
 const LABEL: f32 = 0.12;
 
+/// A day of one digit may end so far left of where the serial over it begins, in widths of the page.
+const ASIDE: f32 = 0.05;
+
 /// The rows on one level with this one, to the right of it: a label and what is written behind it, each read by itself.
 pub(super) fn on_level(text: &Transcript, row: usize) -> Range<usize> {
     let lines = text.lines();
@@ -57,7 +60,8 @@ pub(super) fn is_under(upper: &LineMark, lower: &LineMark) -> bool {
     let down = b.baseline_left - a.baseline_left - slope * (b.bounds.left - a.bounds.left);
     let level = a.height.max(b.height);
     // What reaches far out to the left is the letter's.
-    let beside =
-        b.bounds.left < a.bounds.right + 0.1 && b.bounds.right > a.bounds.left && b.bounds.left > a.bounds.left - LABEL;
+    let beside = b.bounds.left < a.bounds.right + 0.1
+        && b.bounds.right > a.bounds.left - ASIDE
+        && b.bounds.left > a.bounds.left - LABEL;
     upper.page == lower.page && down > -level && down < level * 14.0 && beside
 }

@@ -410,6 +410,7 @@ static NUMBER_ALONE: LazyLock<Regex> =
 fn holds_day(text: &Transcript, row: usize, r: usize) -> bool {
     let words = text.words(text.lines()[r].span);
     is_date_alone(words)
+        || is_date_alone(&text.words(field(text, r, 0)).replace('\n', " "))
         || in_one_block(text, row, r)
             && !LETTER_NUMBER.is_match(words)
             && worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS).is_some()

@@ -275,3 +275,15 @@ fn a_dater_s_day_over_the_number_tells_a_stamp_whose_office_is_not_read() {
     let list = stamp(&[&[(0.73, "ผู้ได้รับทุน")], &[(0.77, "รายชื่อ")], &[(0.73, "ที่รับ 7049")]]);
     assert_eq!(read_all(list).len(), 0);
 }
+
+#[test]
+fn a_frame_without_labels_whose_day_is_read_in_pieces() {
+    let mut lines = stamp(&[
+        &[(0.72, "สำนักงานจังหวัดตาก")],
+        &[(0.77, "๕๙๑๙")],
+        &[(0.71, "๙"), (0.75, "มี.ค. ๒๕๖๕")],
+        &[(0.70, "๑๐.๕๕")],
+    ]);
+    lines.iter_mut().enumerate().for_each(|(at, line)| line.block = at as u32 / 2);
+    assert_eq!(read_all(lines), all("5919", "2022-03-09", "10:55"));
+}
