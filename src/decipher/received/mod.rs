@@ -111,16 +111,6 @@ pub fn read_again(
                 break;
             }
         }
-        // What stands behind its label may be too small or too large to be of its row.
-        if let [label] = &mut lines[first][..]
-            && !rows
-                .iter()
-                .any(|row| row.line.glyphs.iter().any(|g| digits::is_digit(g.ch)) && row.pieces.contains(&first))
-            && is_bare_label(label)
-            && let Some(number) = inked::number_behind(page, &shapes[first], shapes, engine)?
-        {
-            *label = joined(label, &number);
-        }
         // Its number's label was read, at first or now.
         let is_numbered = |line: &Line| label::at_start(&line.text(), labels(Received)).is_some();
         let is_stamp = lines[first].iter().chain(rows.iter().map(|row| &row.line)).any(is_numbered);
@@ -133,6 +123,15 @@ pub fn read_again(
             }
             let told: Vec<Line> = told.iter().flat_map(|i| std::mem::take(&mut read_rows[*i])).collect();
             read_rows[first].extend(told.into_iter().chain(rows.into_iter().map(|row| row.line)));
+        }
+    }
+    // What stands behind a label may be too small or too large to be of its row.
+    for (first, shape) in shapes.iter().enumerate().filter(|(i, _)| !taken[*i]) {
+        if let [label] = &mut lines[first][..]
+            && is_bare_label(label)
+            && let Some(number) = inked::number_behind(page, shape, shapes, engine)?
+        {
+            *label = joined(label, &number);
         }
     }
     let regions: Vec<PageBox> = read_rows.iter().filter_map(|rows| region(rows)).collect();
