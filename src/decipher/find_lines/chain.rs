@@ -60,6 +60,8 @@ pub(super) struct Chain {
     pub slope: f32,
     /// A consonant's height.
     pub height: f32,
+    /// The same as its own letters alone tell it: of a few digits that is little.
+    pub own: f32,
     pub ink: Ink,
 }
 
@@ -77,7 +79,7 @@ impl Chain {
         let own = (atoms.len() >= 8 && rect.width() > 8.0 * rough).then(|| steepness(&atoms, rough, slope));
         let slope = own.unwrap_or(slope);
         let at = offset(&atoms, slope, rough).0;
-        let height = height(&atoms, at, slope, rough, usual);
+        let (own, height) = heights(&atoms, at, slope, rough, usual);
         let coloured = atoms.iter().filter(|a| a.ink != Ink::Black).count();
         let ink = if coloured * 2 > atoms.len() {
             let red = atoms.iter().filter(|a| a.ink == Ink::Red).count();
@@ -85,7 +87,7 @@ impl Chain {
         } else {
             Ink::Black
         };
-        Self { atoms, rect, at, slope, height, ink }
+        Self { atoms, rect, at, slope, height, own, ink }
     }
 
     /// Whether a part of the page lies within the line, marks included.
@@ -132,20 +134,21 @@ fn steepness(atoms: &[Atom], rough: f32, usual: f32) -> f32 {
     good.iter().sum::<f32>() / good.len().max(1) as f32
 }
 
-fn height(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) -> f32 {
+/// How high a consonant is by what these atoms tell, and by that and what is usual together.
+fn heights(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) -> (f32, f32) {
     let tall = |a: &Atom| at + slope * a.rect.middle() - a.rect.top;
     let on_line = |a: &&Atom| (at + slope * a.rect.middle() - a.rect.bottom).abs() < 0.2 * rough;
     let mut heights: Vec<f32> = atoms.iter().filter(on_line).map(tall).filter(|h| *h > 0.6 * rough).collect();
     let own = densest(&mut heights, |h| (h * 0.1).max(1.1)).map_or(rough, |(h, _)| h);
-    let Some(usual) = usual else { return own };
+    let Some(usual) = usual else { return (own, own) };
     let near = heights.iter().filter(|h| (*h / usual - 1.0).abs() < 0.08).count();
     if (own / usual - 1.0).abs() < 0.4 && (heights.len() < 6 || near * 4 >= heights.len()) {
         let mut like: Vec<f32> = heights.iter().copied().filter(|h| (h / usual - 1.0).abs() < 0.12).collect();
         let like = densest(&mut like, |h| (h * 0.1).max(1.1)).unwrap_or((usual, 0));
         let votes = like.1.min(12) as f32;
-        return (like.0 * votes + usual * 3.0) / (votes + 3.0);
+        return (own, (like.0 * votes + usual * 3.0) / (votes + 3.0));
     }
-    own
+    (own, own)
 }
 
 /// Joins atoms that stand side by side on one line and are of like height. `usual` is the page's consonant height.

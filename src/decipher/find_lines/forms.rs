@@ -11,6 +11,8 @@ use super::parts::{Part, Rect};
 const MARK: f32 = 0.45;
 /// Rows are no nearer to each other than this.
 const PITCH: f32 = 1.8;
+/// Lines of print whose baselines are so far apart are no one row.
+const TIGHT: f32 = 1.0;
 /// A written digit is so many consonants high, tails included.
 const WRITTEN: f32 = 1.4;
 /// How far a label's letters may be off its baseline and its size.
@@ -109,6 +111,12 @@ fn row_lines(printed: Vec<Chain>, members: &[&Part], h: f32, slope: f32, framed:
     let dots: Vec<Rect> =
         members.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * h && r.width() < 0.8 * h).collect();
     let Some(all) = letters.iter().copied().reduce(Rect::join) else { return printed };
+    // Print set tight may have been taken for one row.
+    let level = |c: &Chain| c.base(c.rect.middle()) - slope * c.rect.middle();
+    let levels = || printed.iter().filter(|c| c.atoms.len() > 2).map(level);
+    if levels().fold(f32::MIN, f32::max) - levels().fold(f32::MAX, f32::min) > TIGHT * h {
+        return printed;
+    }
     let label = printed.iter().filter(|c| c.atoms.len() > 2).min_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
     let label = label.filter(|c| c.rect.left < all.left + 2.0 * h);
     let split = label.and_then(|label| value_start(label, &letters, &dots, h));

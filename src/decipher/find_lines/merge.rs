@@ -9,6 +9,9 @@ use crate::domain::Ink;
 const GAP: f32 = 3.2;
 /// Pieces of one line are of like size, in times of the smaller.
 const SIZES: f32 = 1.4;
+/// Letters of one size are by themselves no higher than this, in times of the lower; so many tell a size.
+const SAME: f32 = 1.2;
+const TOLD: usize = 6;
 /// Thai digits may be this much lower than letters, close by them in consonant heights.
 const LOW: f32 = 1.6;
 const CLOSE: f32 = 1.2;
@@ -86,7 +89,12 @@ fn same_line(a: &Chain, b: &Chain, ctx: &Context) -> bool {
     let (small, large) = (a.height.min(b.height), a.height.max(b.height));
     let gap = b.rect.left - a.rect.right;
     let close = (-0.5 * small..CLOSE * large).contains(&gap);
-    if (a.ink == Ink::Black) != (b.ink == Ink::Black) || large > if close { LOW } else { SIZES } * small {
+    let sizes = if close { LOW } else { SIZES };
+    // Of a few signs the height is mostly what is usual: in small print their own tells more.
+    let (lower, higher) = (a.own.min(b.own), a.own.max(b.own));
+    let is_small = higher < ctx.height && a.atoms.len().max(b.atoms.len()) >= TOLD;
+    let are_like = large <= sizes * small || is_small && higher <= SAME * lower;
+    if (a.ink == Ink::Black) != (b.ink == Ink::Black) || !are_like {
         return false;
     }
     let slope = if a.atoms.len() > b.atoms.len() { a.slope } else { b.slope };
@@ -294,6 +302,19 @@ mod tests {
         assert_eq!((left(20.0), left(36.0)), (2, 2));
         let tones = Chain { height: 8.0, ..number.clone() };
         assert_eq!(drop_marks(vec![tones, day(36.0)], &ctx).len(), 1, "specks are");
+    }
+
+    #[test]
+    fn few_digits_of_small_print_go_on_with_its_letters() {
+        let ctx = Context { height: 20.0, slope: 0.0, uprights: &[], dots: &[] };
+        let label = Chain { height: 13.0, ..chain(0.0, 13.0) };
+        let digits = |height: f32| {
+            let atoms = chain(label.rect.right + 28.0, height).atoms[..4].to_vec();
+            Chain::of(atoms, 0.0, Some(20.0))
+        };
+        assert!(digits(14.0).height > SIZES * 13.0, "taken for the page's print");
+        assert!(same_line(&label, &digits(14.0), &ctx));
+        assert!(!same_line(&label, &digits(21.0), &ctx));
     }
 
     #[test]
