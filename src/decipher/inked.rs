@@ -219,7 +219,7 @@ impl Number {
             let text = line.text();
             let found = STEM.find(&text).filter(|found| !was_circular || found.as_str().contains('ว'))?;
             let mut stem = line.glyphs[..text[..found.end()].chars().count()].to_vec();
-            if signs(&stem).trim_end_matches('ว') != signs(as_read).trim_end_matches('ว') {
+            if signs(&stem) != signs(as_read) {
                 stem.iter_mut().for_each(|g| g.p = g.p.min(OTHERWISE));
             }
             let rest = line.glyphs[stem.len()..].iter().filter(|g| !g.ch.is_whitespace()).count();

@@ -40,7 +40,7 @@ pub fn of_number(number: &LetterNumber) -> Option<&'static Agency> {
     ALL.iter().filter(|a| a.code == number.agency && number.office.starts_with(a.office)).max_by_key(|a| a.office.len())
 }
 
-/// Whether this office's number is of the form that offices of a province have, which no central agency's has: four digits of which the
+/// Whether this office's number is of the form that offices of a province have, and hardly a central agency's: four digits of which the
 /// first two are zeros (0023), or a local administration's five.
 pub fn is_in_province(office: &str) -> bool {
     let first = office.split(['.', '-']).next().unwrap_or("");

@@ -41,14 +41,28 @@ pub struct OfficeName {
 /// What `name` shows if it is the name of an office.
 pub fn read(name: &str) -> Option<OfficeName> {
     let name = name.trim_start();
-    let (_, rank) = OFFICES.iter().filter(|(word, _)| name.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+    let rank = rank(name)?;
     let level = match rank {
-        Rank::At(level) => Some(*level),
+        Rank::At(level) => Some(level),
         // `กองช่าง เทศบาลตำบลแม่กุ`: of whom it is a part.
-        Rank::Part => name.match_indices(' ').find_map(|(at, _)| read(&name[at..])?.level),
+        Rank::Part => name.match_indices(' ').find_map(|(at, _)| whole_level(&name[at + 1..])),
         Rank::Place => place_level(name),
     };
-    Some(OfficeName { level, is_part: *rank == Rank::Part })
+    Some(OfficeName { level, is_part: rank == Rank::Part })
+}
+
+/// What the longest word with which a name begins shows.
+fn rank(name: &str) -> Option<Rank> {
+    OFFICES.iter().filter(|(word, _)| name.starts_with(word)).max_by_key(|(word, _)| word.len()).map(|(_, rank)| *rank)
+}
+
+/// The level of an office that is no part of one.
+fn whole_level(name: &str) -> Option<Level> {
+    match rank(name)? {
+        Rank::At(level) => Some(level),
+        Rank::Place => place_level(name),
+        Rank::Part => None,
+    }
 }
 
 /// The level of an office that says where it is: of สำนักงาน...จังหวัด..., that of the last place named.
@@ -113,6 +127,7 @@ mod tests {
         ] {
             assert_eq!(read(name).map(|n| n.level), Some(level), "{name}");
         }
+        assert_eq!(read(&"งาน ".repeat(40)).map(|n| n.level), Some(None));
         assert!(read("กองการเจ้าหน้าที่").is_some_and(|n| n.is_part));
         assert_eq!(read("ถนนมหาดไทยบำรุง"), None);
     }

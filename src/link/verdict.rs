@@ -143,9 +143,10 @@ impl Linker {
         let date = match self.cited_date(cluster) {
             Some((cited, n, p)) if overrules(printed, cited, n) => Some((cited, p)),
             // Readings in doubt that agree are surer for that, but not sure: what misled one may have misled the other.
-            Some((cited, _, p)) if printed.is_some_and(|d| d.value == cited) => {
+            Some((cited, n, p)) if printed.is_some_and(|d| d.value == cited) => {
                 let either = |own: f64| 1.0 - (1.0 - own) * (1.0 - p);
-                let most = |own: f64| if own.max(p) < DOUBT { AGREED } else { 0.99 * MOST };
+                let each = 1.0 - (1.0 - p).powf(1.0 / n as f64);
+                let most = |own: f64| if own.max(each) < DOUBT { AGREED } else { 0.99 * MOST };
                 printed.map(|d| (d.value, d.confidence.max(either(d.confidence).min(most(d.confidence)))))
             }
             _ => printed.map(|d| (d.value, d.confidence)),

@@ -20,8 +20,13 @@ const SLIPS: usize = 3;
 
 pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
     mend_each(letter, mend_office);
+    // A code that the issuer's name or the address was weighed against is not weighed once more.
+    let findings = letter.findings.len();
     settle_own(letter, it);
+    let is_settled = letter.findings.len() > findings;
+    let own = letter.number.take_if(|_| is_settled);
     mend_each(letter, weigh_unknown_code);
+    letter.number = own.or(letter.number.take());
     doubt_codes(letter);
 }
 
@@ -82,8 +87,14 @@ fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
         "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะรหัสส่วนราชการของจังหวัดมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
         before.value, number.value
     );
+    for other in &mut number.alternatives {
+        if let Some((office, _)) = office_meant(&other.value.office) {
+            other.value.office = office;
+        }
+    }
     number.alternatives.retain(|other| other.value != number.value);
-    number.alternatives.insert(0, before);
+    number.alternatives.push(before);
+    number.alternatives.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     Some(message)
 }
 
@@ -100,8 +111,10 @@ fn office_meant(read: &str) -> Option<(String, f64)> {
     let with_part = |office: String| part.map_or(office.clone(), |part| format!("{office}.{part}"));
     match first.len() {
         3 if zeros > 0 && !digits.is_empty() => Some((with_part(format!("0{first}")), ZERO_LOST)),
-        5..=6 if zeros > 2 && (1..=2).contains(&digits.len()) => Some((with_part(format!("{digits:0>4}")), ZERO_LOST)),
-        5..=6 if zeros > 1 && part.is_none() => {
+        5..=6 if zeros > 2 && (1..=2).contains(&digits.len()) && (part.is_some() || zeros == 3) => {
+            Some((with_part(format!("{digits:0>4}")), ZERO_LOST))
+        }
+        5..=6 if zeros == 2 && part.is_none() => {
             let (office, part) = first.split_at(OFFICE_DIGITS);
             Some((format!("{office}.{part}"), DOT_THERE))
         }
@@ -111,7 +124,7 @@ fn office_meant(read: &str) -> Option<(String, f64)> {
 
 /// The digits of an office of a province before its part.
 const OFFICE_DIGITS: usize = 4;
-/// How likely such a number is right without a dot after all; and one with a zero too few or too many, or another digit lost.
+/// How likely such a number is right without a dot after all; and one with a zero too few or too many.
 const DOT_THERE: f64 = 0.1;
 const ZERO_LOST: f64 = 0.2;
 
@@ -143,7 +156,7 @@ fn weigh_unknown_code(number: &mut Found<LetterNumber>) -> Option<String> {
     Some(format!("รหัสส่วนราชการอ่านได้ \"{}\" ซึ่งไม่มี แก้เป็น \"{}\" โปรดตรวจกับต้นฉบับ", read.agency, number.value.agency))
 }
 
-/// The readings of a number, and each with one letter of its code as what is surely taken for that letter.
+/// The readings of a number, and each with one letter of its code as what is surely taken for that letter, if none is that.
 fn with_other_letters(number: &Found<LetterNumber>) -> Vec<Alternative<LetterNumber>> {
     let mut all = readings(number);
     for read in readings(number) {
@@ -152,17 +165,16 @@ fn with_other_letters(number: &Found<LetterNumber>) -> Vec<Alternative<LetterNum
             let mut value = read.value.clone();
             value.agency.replace_range(at..at + letter.len_utf8(), printed.encode_utf8(&mut [0; 4]));
             let confidence = read.confidence * p;
-            match all.iter_mut().find(|other| other.value == value) {
-                Some(other) => other.confidence += confidence,
-                None => all.push(Alternative { value, confidence }),
+            if all.iter().all(|other| other.value != value) {
+                all.push(Alternative { value, confidence });
             }
         }
     }
     all
 }
 
-/// How often a letter has a code that the lexicon does not know: of any agency, and where the office's number is of a province, all
-/// of which are known.
+/// How often a letter has a code that the lexicon does not know: of any agency, and where the office's number is as a province's are,
+/// all of which are known; of the agencies that are not, few write such numbers.
 const UNKNOWN_CODE: f64 = 0.02;
 const UNKNOWN_PROVINCE: f64 = 0.001;
 
@@ -170,7 +182,7 @@ const UNKNOWN_PROVINCE: f64 = 0.001;
 const ISSUER: &str = "ชื่อผู้ออกหนังสือ";
 const ADDRESS: &str = "ที่อยู่หัวหนังสือ";
 
-/// Two provinces that both exist: the number's letters are weighed against the name, which is long and hard to misread.
+/// A code that is another province's, or nobody's: the number's letters are weighed against the name, which is long and hard to misread.
 fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province, whence: &str) {
     let Some(number) = &mut letter.number else { return };
     let fits = |code: &str| Some(code) == named.code;
@@ -180,10 +192,18 @@ fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province, whence:
     let outcome = put_back(&mut number.0, weighed);
     number.0.confidence = number.0.confidence.min(NO_CODE);
     // What misread the code here may have done so in the letters that it cites.
-    for cited in letter.references.iter_mut().map(|r| &mut r.number.0).filter(|n| n.value.agency == read) {
+    let cited = letter.references.iter_mut().enumerate().map(|(at, r)| (at, &mut r.number.0));
+    for (at, cited) in cited.filter(|(_, n)| n.value.agency == read) {
         if matches!(outcome, Outcome::Replaced(_)) && agencies::is_in_province(&cited.value.office) {
             let weighed = weigh(&with_other_letters(cited), weight, OTHER_CODE);
-            put_back(cited, weighed);
+            if let Outcome::Replaced(read) = put_back(cited, weighed) {
+                let message = format!(
+                    "เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{}\" เพราะรหัสของหนังสือฉบับนี้ก็อ่านผิดเช่นเดียวกัน โปรดตรวจกับต้นฉบับ",
+                    cited.value
+                );
+                let field = format!("references[{at}].number");
+                letter.findings.push(Finding::new(FindingCode::Repaired, field, message));
+            }
         }
         cited.confidence = cited.confidence.min(NO_CODE);
     }
@@ -271,7 +291,7 @@ mod tests {
         ] {
             assert_eq!(meant(read).as_deref(), Some(office), "{read}");
         }
-        for right in ["0023.3", "0718", "71001", "53019.2", "23.3", "0"] {
+        for right in ["0023.3", "0718", "71001", "53019.2", "23.3", "0", "0000172"] {
             assert_eq!(meant(right), None, "{right}");
         }
     }

@@ -14,14 +14,13 @@ use crate::{
 /// The row of such a stamp stands in this share of the page's height.
 const TOP: f32 = 0.07;
 
-/// The office, if it is read, what is left of the label, the number and a day in short, whose year may be a piece by itself: nothing else at the head of a letter has all
-/// three.
+/// The office and what is left of the label, if they are read, the number and a day in short, whose year may be a piece by itself.
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
         (?P<label>เลขที?่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4} | ^[\ \n.…]* )
         (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ [^0-9๐-๙]{0,10}?
-        (?P<day>[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
+        (?:[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
     )
 });
@@ -32,7 +31,7 @@ pub(super) struct Band {
     pub(super) serial: Span,
     /// The name of the office, if it stands before the number.
     pub(super) office: Option<Span>,
-    /// Whether what is left of its label was read.
+    /// Whether its label says that it is a received stamp's, or the name of an office does.
     pub(super) is_labelled: bool,
 }
 
@@ -58,10 +57,15 @@ pub(super) fn read(text: &Transcript, row: usize) -> Option<Band> {
         let start = span.start + words[..part.start()].chars().count();
         Some(Span::new(start, start + part.as_str().chars().count()))
     };
-    let is_office = |span: &Span| offices::read(text.words(*span)).is_some();
+    let office = of("office").and_then(|span| Some((span, offices::read(text.words(span))?)));
+    // A part of an office passes letters on within it by such slips.
+    if office.is_some_and(|(_, office)| office.is_part) {
+        return None;
+    }
+    let is_received = found.name("label").is_some_and(|label| label.as_str().contains("รับ"));
     Some(Band {
         serial: of("serial")?,
-        office: of("office").filter(is_office),
-        is_labelled: found.name("label").is_some(),
+        is_labelled: is_received || office.is_some(),
+        office: office.map(|(span, _)| span),
     })
 }

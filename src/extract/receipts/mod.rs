@@ -7,7 +7,7 @@ mod band;
 mod rows;
 mod stamps;
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -30,13 +30,19 @@ use stamps::{
 pub(crate) fn read(letter: &Anatomy) -> Vec<Receipt> {
     let text = letter.text;
     let labelled: Vec<usize> = (0..text.lines().len()).filter(|row| is_labelled(letter, *row)).collect();
+    let rows = 0..text.lines().len();
+    let bands: Vec<Range<usize>> =
+        rows.filter(|row| band::read(text, *row).is_some()).map(|row| on_level(text, row)).collect();
+    let is_of_band = |row: usize| bands.iter().any(|band| band.contains(&row));
     let read = |row: usize| {
         if labelled.contains(&row) {
             read_stamp(letter, row)
         } else if labelled.iter().any(|other| in_one_block(text, row, *other)) {
             None
+        } else if is_of_band(row) {
+            read_band(letter, row)
         } else {
-            read_bare_stamp(letter, row).or_else(|| read_band(letter, row))
+            read_bare_stamp(letter, row)
         }
     };
     let rows = (0..text.lines().len()).filter_map(|row| Some((row, receipt(letter, row, read(row)?)?)));
@@ -95,7 +101,10 @@ fn read_band(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     if !band.is_labelled {
         serial.confidence = serial.confidence.min(UNLABELLED);
     }
-    let named = |span: Span| letter.text.found(span, letter.text.words(span).trim().to_owned());
+    let named = |span: Span| {
+        let words: Vec<&str> = letter.text.words(span).split_whitespace().collect();
+        letter.text.found(span, words.join(" "))
+    };
     Some(SerialRow { from: letter.span(row).start, serial: Some(serial), office: band.office.map(named) })
 }
 
@@ -139,7 +148,8 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
     let begins_level = |r: &&usize| !around.iter().any(|q| q < *r && on_level(letter.text, *q).contains(*r));
     // Beside a stamp that has its day in the row of the serial any other day is the letter's own.
-    let beside = day_beside(letter, row).is_some_and(|day| letter.text.words(day).contains(digits::is_digit));
+    let beside = band::read(letter.text, row).is_some()
+        || day_beside(letter, row).is_some_and(|day| letter.text.words(day).contains(digits::is_digit));
     let may_be_dated = |r: &&usize| !beside || **r == row;
     // Reading a day as a hand writes it is dear: the first that takes no slip is as good as any.
     let mut best: Option<(usize, (Found<ThaiDate>, u32))> = None;

@@ -61,7 +61,7 @@ pub(super) fn is_under(upper: &LineMark, lower: &LineMark) -> bool {
     let level = a.height.max(b.height);
     // What reaches far out to the left is the letter's.
     let beside = b.bounds.left < a.bounds.right + 0.1
-        && b.bounds.right > a.bounds.left - ASIDE
+        && b.bounds.right > a.bounds.left - if down > level { ASIDE } else { 0.0 }
         && b.bounds.left > a.bounds.left - LABEL;
     upper.page == lower.page && down > -level && down < level * 14.0 && beside
 }

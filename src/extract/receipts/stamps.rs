@@ -208,7 +208,8 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
     let is_scanned = lines[row].place.is_some();
     // On a scan a stamp's labels tell it, though its office's name may not have been read.
-    let is_under_day = || is_scanned && day_above(text, row).is_some();
+    let is_under_day =
+        || is_scanned && day_above(text, row).is_some_and(|day| is_close_above(&lines[day], &lines[row]));
     let is_named =
         || office_row(text, row).is_some() || is_under_day() || is_scanned && below(text, row).take(4).any(is_labelled);
     // A part of an office passes letters on by the day, not by the hour.
@@ -375,7 +376,7 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     }
     let Some(office) = office_row(text, row) else { return false };
     // A stamp's day is printed in short; under an address the letter's own follows, in full.
-    let is_dated = || below(text, row).take(4).any(|r| is_date_alone(words(r)));
+    let is_dated = || below(text, row).take(4).take_while(|r| !is_received(words(*r))).any(|r| is_date_alone(words(r)));
     if is_postcode(words(row)) || offices::province_in(words(office)).is_some() && is_code(words(row)) && !is_dated() {
         return false;
     }

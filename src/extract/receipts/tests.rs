@@ -246,6 +246,10 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     for month in ["มี.ค.", "มิ.ย.", "เม.ย.", "ต.ค."] {
         assert_eq!(band(&[(0.5, &format!("5959 15 {month} 69"))]).len(), 1, "{month}");
     }
+    let undated = [[Some("5959".to_owned()), None, None]];
+    assert_eq!(band(&[(0.5, "5959 15 ก.ค.")]), undated, "the letter's own day is not the stamp's");
+    assert_eq!(band(&[(0.3, "สำนักงานเทศบาลตำบลแม่กุ เลขที่"), (0.6, "5959"), (0.7, "15 ก.ค. 69")]), bare);
+    assert_eq!(band(&[(0.3, "กองช่าง เลขที่ 223 วันที่ 3 ม.ค. 67")]).len(), 0, "a slip within an office");
     for none in ["15 ก.ค. 69", "ครั้งที่ ๓ วันที่ ๑๕ กรกฎาคม ๒๕๖๙", "ที่ ตก ๐๐๒๓/ว ๕๙ ลงวันที่ ๑๕ ก.ค. ๒๕๖๙"]
     {
         assert_eq!(band(&[(0.3, none)]), Vec::<[Option<String>; 3]>::new(), "{none}");
@@ -274,6 +278,8 @@ fn a_dater_s_day_over_the_number_tells_a_stamp_whose_office_is_not_read() {
     assert_eq!(read_all(lines), [expected]);
     let list = stamp(&[&[(0.73, "ผู้ได้รับทุน")], &[(0.77, "รายชื่อ")], &[(0.73, "ที่รับ 7049")]]);
     assert_eq!(read_all(list).len(), 0);
+    let far = stamp(&[&[(0.1, "รับวันที่ 3 ม.ค. 2567")], &[], &[], &[], &[], &[(0.73, "ลำดับที่ 5")]]);
+    assert_eq!(read_all(far).len(), 0);
 }
 
 #[test]
