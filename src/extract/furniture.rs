@@ -95,9 +95,9 @@ fn is_by_words(page: &PageText, line: usize) -> bool {
 
 /// Rows of a stamp stand so close to one another, in consonant heights, and are no wider than this, in widths of the page.
 const CLOSE: f32 = 4.5;
+const SHORT: f32 = 0.4;
 /// What stands no further from the middle of the page than this is in it, in widths of the page.
 const MIDDLE: f32 = 0.1;
-const SHORT: f32 = 0.4;
 
 /// Lines that stand at the edge of three pages or more, digits apart. The stamps of those who received the letters of a
 /// bundle stand there too, each with the same words, and marks of urgency: they are no running heads.

@@ -205,7 +205,7 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
         label::at_start(words(r), day_labels(text, row)).is_some()
             && text.words(field(text, r, 0)).contains(digits::is_digit)
     };
-    let is_dated = |r: usize| is_date_alone(words(r)) || is_labelled(r) || holds_day(text, row, r);
+    let is_dated = |r: usize| is_labelled(r) || holds_day(text, row, r);
     let is_scanned = lines[row].place.is_some();
     // On a scan a stamp's labels tell it, though its office's name may not have been read.
     let is_under_day =
