@@ -27,6 +27,14 @@ const OVAL: f32 = 1.2;
 /// An oval in its box shows this share of the ink that the circle does, at least: it may lie askew. One in the box of a seal with
 /// something fast to it shows hardly any.
 const OVAL_INK: f32 = 0.5;
+/// A rule across a round stamp lies within this share of its radius from the middle, is at most so many degrees askew, and shows
+/// ink on this share of its length, its ends left out.
+const RULED: f32 = 0.7;
+const ASKEW: i32 = 12;
+const RULE_INK: f32 = 0.85;
+const CHORD: f32 = 0.9;
+/// So far outside the ring, in its radii, the rule has ended.
+const BEYOND: f32 = 0.1;
 /// The ring within, around the emblem, shows this at least on a black-and-white page.
 const INNER_INK: f32 = 0.6;
 /// No ring is thicker than this to each side of its middle, in inches.
@@ -74,7 +82,7 @@ pub(super) fn take_out(grey: &mut GrayImage, dpi: f32) -> Option<Vec<Ink>> {
     let mut inks = None;
     for _ in 0..MOST {
         let Some(circle) = cells.next_ring(grey, CELLS_PALE, dpi) else { break };
-        if !is_ring(grey, circle, pale) {
+        if !is_ring(grey, circle, pale) || is_divided(grey, circle, pale) {
             continue;
         }
         let within = |x: u32, y: u32| (x as f32 - circle.x).hypot(y as f32 - circle.y) < circle.radius + 2.0;
@@ -99,7 +107,7 @@ pub(super) fn take_out_red(grey: &mut GrayImage, inks: &mut [Ink], under: &GrayI
     for _ in 0..MOST {
         let Some(circle) = cells.next_ring(&red, CELLS_PALE, dpi) else { break };
         let share = inked_share(&red, circle);
-        if share < RING_PALE || is_oval(&red, &blobs, circle, share) {
+        if share < RING_PALE || is_oval(&red, &blobs, circle, share) || is_divided(&red, circle, 0) {
             continue;
         }
         let width = grey.width() as usize;
@@ -124,6 +132,31 @@ fn is_oval(grey: &GrayImage, blobs: &Blobs, circle: Circle, round: f32) -> bool 
             && (c.top as f32..c.bottom as f32).contains(&circle.y)
             && width.min(height) > circle.radius;
         is_around && width.max(height) > OVAL * width.min(height) && oval_share(grey, c) > OVAL_INK * round
+    })
+}
+
+/// Whether a straight line, no darker than `pale`, runs across a circle from side to side: the rows of a round received stamp are
+/// ruled, no seal is.
+fn is_divided(grey: &GrayImage, circle: Circle, pale: u8) -> bool {
+    let reach = (circle.radius * RULED) as i32;
+    (-ASKEW..=ASKEW).any(|degrees| {
+        let (sin, cos) = (degrees as f32).to_radians().sin_cos();
+        (-reach..=reach).map(|off| off as f32).any(|off| {
+            let is_inked = |along: f32| {
+                [-1.0, 0.0, 1.0].into_iter().any(|by| {
+                    let (x, y) = (circle.x + along * cos - (off + by) * sin, circle.y + along * sin + (off + by) * cos);
+                    let there = grey.get_pixel_checked(x.max(0.0) as u32, y.max(0.0) as u32);
+                    there.is_some_and(|p| (pale..PALE).contains(&p.0[0]))
+                })
+            };
+            let half = (circle.radius * circle.radius - off * off).sqrt();
+            let places = (half * CHORD) as i32;
+            let most = ((1.0 - RULE_INK) * 2.0 * places as f32) as usize;
+            let is_whole = (-places..places).filter(|along| !is_inked(*along as f32)).nth(most).is_none();
+            // A table's rule, or a fold, goes on beyond the circle.
+            let beyond = half + BEYOND * circle.radius;
+            is_whole && !is_inked(beyond) && !is_inked(-beyond)
+        })
     })
 }
 
@@ -510,5 +543,24 @@ mod tests {
         };
         assert_eq!(red(1.0), 0);
         assert!(red(1.3) > 4000, "{}", red(1.3));
+    }
+
+    #[test]
+    fn a_ring_with_a_rule_across_is_a_stamp_s_frame_and_stays() {
+        let ring = |x: u32, y: u32| ((x as f32 - 450.0).hypot(y as f32 - 450.0) - 130.0).abs() < 4.0;
+        let left = |slope: f32, dashed: bool| {
+            let rule = |x: u32, y: u32| {
+                let is_on = (y as f32 - 420.0 - slope * (x as f32 - 450.0)).abs() < 1.5;
+                is_on && (330..570).contains(&x) && (!dashed || x % 20 < 12)
+            };
+            let is_red = |x: u32, y: u32| ring(x, y) || rule(x, y);
+            let mut grey = GrayImage::from_fn(900, 900, |x, y| image::Luma([if is_red(x, y) { 130 } else { 255 }]));
+            let mut inks: Vec<Ink> =
+                grey.enumerate_pixels().map(|(x, y, _)| if is_red(x, y) { Ink::Red } else { Ink::Black }).collect();
+            take_out_red(&mut grey, &mut inks, &GrayImage::from_pixel(900, 900, image::Luma([250])), 200.0);
+            grey.pixels().filter(|p| p.0[0] < 200).count()
+        };
+        assert!(left(0.0, false) > 4000 && left(0.1, false) > 4000);
+        assert_eq!(left(0.0, true), 0, "letters in a row are no rule");
     }
 }
