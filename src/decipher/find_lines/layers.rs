@@ -28,6 +28,7 @@ pub(super) fn blend(mut black: Vec<Chain>, coloured: Vec<Chain>, colour: &[Run])
             None => apart.push(c),
         }
     }
+    join_overlapping(&mut black, &mut inked);
     let layer = |l: &Chain, inked: Option<Ink>| match inked {
         // Red ink beside the letters may be a pen's; over them it is a seal's.
         Some(Ink::Red) if is_overprinted(l, colour) => Layer::Black,
@@ -49,16 +50,48 @@ fn bridge(black: &mut Vec<Chain>, coloured: &[Chain]) {
         let [a, b] = on[..] else { continue };
         let (a, b) = if black[a].rect.left < black[b].rect.left { (a, b) } else { (b, a) };
         if is_between(&black[a], c, &black[b]) {
-            let right = black[b].clone();
-            let left = &mut black[a];
-            let slope = if left.atoms.len() > right.atoms.len() { left.slope } else { right.slope };
-            let height = left.height.midpoint(right.height);
-            let rect = left.rect.join(right.rect);
-            let atoms = left.atoms.iter().chain(&right.atoms).copied().collect();
-            *left = Chain { rect, ..Chain::of(atoms, slope, Some(height)) };
+            black[a] = joined(&black[a], &black[b]);
             black.remove(b);
         }
     }
+}
+
+/// Two pieces of one line as one.
+fn joined(left: &Chain, right: &Chain) -> Chain {
+    let slope = if left.atoms.len() > right.atoms.len() { left.slope } else { right.slope };
+    let height = left.height.midpoint(right.height);
+    let atoms = left.atoms.iter().chain(&right.atoms).copied().collect();
+    Chain { rect: left.rect.join(right.rect), ..Chain::of(atoms, slope, Some(height)) }
+}
+
+/// Joins pieces of one line that lie over each other since what is inked across them was given to the left one.
+fn join_overlapping(black: &mut Vec<Chain>, inked: &mut Vec<Option<Ink>>) {
+    let is_pair = |a: &Chain, b: &Chain| {
+        let h = a.height.min(b.height);
+        let shared = (b.rect.left.max(a.rect.left), a.rect.right.min(b.rect.right));
+        a.rect.left < b.rect.left
+            && a.rect.right < b.rect.right
+            && shared.1 - shared.0 > SHARED * h
+            && is_level(a, b, shared.0.midpoint(shared.1))
+    };
+    let pair = |black: &[Chain], inked: &[Option<Ink>]| {
+        let all = || (0..black.len()).filter(|i| inked[*i].is_some());
+        all().find_map(|a| Some((a, (0..black.len()).find(|b| is_pair(&black[a], &black[*b]))?)))
+    };
+    while let Some((a, b)) = pair(black, inked) {
+        black[a] = joined(&black[a], &black[b]);
+        black.remove(b);
+        inked.remove(b);
+    }
+}
+
+/// Such pieces of a line share more of it than this, in consonant heights.
+const SHARED: f32 = 0.3;
+
+/// Whether two chains are of one size, and on one level at this column.
+fn is_level(a: &Chain, b: &Chain, x: f32) -> bool {
+    let h = a.height.min(b.height);
+    (a.base(x) - b.base(x)).abs() < 0.3 * h && a.height.max(b.height) < 1.4 * h
 }
 
 /// Whether `c` fills the gap between two chains of one size and on one level.
@@ -134,5 +167,20 @@ mod tests {
         let apart =
             blend(vec![chain(0.0, 4, Ink::Black), chain(300.0, 6, Ink::Black)], vec![chain(80.0, 2, Ink::Blue)], &[]);
         assert_eq!(apart.len(), 2, "the next column is another line");
+    }
+
+    #[test]
+    fn pieces_over_which_one_ink_runs_are_one() {
+        let pieces = |drop: f32| {
+            let (mut left, mut right) = (chain(0.0, 4, Ink::Black), chain(160.0, 6, Ink::Black));
+            left.rect.right = 200.0;
+            right.rect.left = 120.0;
+            right.at += drop;
+            let (mut black, mut inked) = (vec![left, right], vec![Some(Ink::Red), Some(Ink::Red)]);
+            join_overlapping(&mut black, &mut inked);
+            (black.len(), inked.len(), black[0].atoms.len())
+        };
+        assert_eq!(pieces(0.0), (1, 1, 10));
+        assert_eq!(pieces(15.0), (2, 2, 4), "of another row");
     }
 }

@@ -1,5 +1,7 @@
 //! Stamps and other coloured marks on a page: each lies at a slope of its own.
 
+use std::collections::HashMap;
+
 use super::chain::Groups;
 use super::frames::{HEIGHT, WIDTH};
 use super::parts::{Part, Rect};
@@ -63,24 +65,32 @@ pub(super) fn tilt(parts: &[Part], height: f32) -> f32 {
     let dots: Vec<&Part> = parts.iter().filter(dots).collect();
     let printed: Vec<&Part> = parts.iter().filter(|p| p.rect.height() < PRINT * height).collect();
     let told = |parts: &[&Part], least: usize| (parts.len() >= least).then(|| sharpest(parts, height)).flatten();
-    told(&dots, DOTS).or_else(|| told(&printed, TELLING)).unwrap_or(0.0)
+    // The crumbs of an emblem or a ring are dots too, but print that stands among them keeps to no slope of theirs.
+    let is_kept = |slope: &f32| sharpness(&printed, *slope, height) >= KEPT * sharpness(&printed, 0.0, height);
+    told(&dots, DOTS).filter(is_kept).or_else(|| told(&printed, TELLING)).unwrap_or(0.0)
 }
+
+/// Print is so sharp at least in rows that slope as the dots do, of what it is in level ones. Of 39 groups at least 20 parts large,
+/// stamps had 0.88 and more, crumbs of seals 0.76 and less.
+const KEPT: f32 = 0.82;
 
 /// The slope at which these parts' ink is in sharper rows than level; `None` if at none.
 fn sharpest(parts: &[&Part], height: f32) -> Option<f32> {
-    let bin = (height / 6.0).max(1.0);
-    let sharpness = |slope: f32| {
-        let mut rows: std::collections::HashMap<i32, f32> = std::collections::HashMap::new();
-        for run in parts.iter().flat_map(|p| &p.runs) {
-            let middle = (run.left + run.right) as f32 / 2.0;
-            *rows.entry(((run.y as f32 - slope * middle) / bin) as i32).or_default() += (run.right - run.left) as f32;
-        }
-        rows.values().map(|v| v * v).sum::<f32>()
-    };
-    let level = sharpness(0.0);
-    let scored = (-STEEPEST..=STEEPEST).map(|k| k as f32 * STEP).map(|s| (s, sharpness(s)));
+    let level = sharpness(parts, 0.0, height);
+    let scored = (-STEEPEST..=STEEPEST).map(|k| k as f32 * STEP).map(|s| (s, sharpness(parts, s, height)));
     // A handful of signs is sharper at some slope by chance.
     scored.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 1.08 * level).map(|best| best.0)
+}
+
+/// How much of these parts' ink falls together in rows of this slope.
+fn sharpness(parts: &[&Part], slope: f32, height: f32) -> f32 {
+    let bin = (height / 6.0).max(1.0);
+    let mut rows: HashMap<i32, f32> = HashMap::new();
+    for run in parts.iter().flat_map(|p| &p.runs) {
+        let middle = (run.left + run.right) as f32 / 2.0;
+        *rows.entry(((run.y as f32 - slope * middle) / bin) as i32).or_default() += (run.right - run.left) as f32;
+    }
+    rows.values().map(|v| v * v).sum()
 }
 
 #[cfg(test)]
@@ -107,6 +117,24 @@ mod tests {
             assert!((found - slope).abs() < 0.012, "{slope}: {found}");
         }
         assert_eq!(tilt(&stamp(0.1)[..4], 20.0), 0.0);
+    }
+
+    #[test]
+    fn crumbs_give_print_among_them_no_slope() {
+        // Dots of a ring or an emblem, on a slope of their own.
+        let dots = |slope: f32| {
+            let at = |i: u32| (100 + 10 * i, (210.0 + slope * (10 * i) as f32) as u32);
+            let mut runs: Vec<Run> = (0..36)
+                .map(at)
+                .flat_map(|(left, top)| (top..top + 3).map(move |y| Run { y, left, right: left + 3 }))
+                .collect();
+            runs.sort_unstable_by_key(|r| (r.y, r.left));
+            join(&runs)
+        };
+        let with = |print: f32| tilt(&[stamp(print), dots(0.13)].concat(), 20.0);
+        assert!(tilt(&dots(0.13), 20.0) > 0.1);
+        assert!(with(0.0).abs() < 0.012, "{}", with(0.0));
+        assert!(with(0.13) > 0.1, "{}", with(0.13));
     }
 
     #[test]
