@@ -11,6 +11,10 @@ const BETWEEN: f32 = 4.0;
 const LEVEL: f32 = 0.6;
 /// So far from a day its number begins, or ends before it, in consonant heights.
 const BESIDE: f32 = 8.0;
+/// So far before a dater's day begins the row under it, in consonant heights: with its label, which stands at the stamp's side, or
+/// what may be a number.
+const BEFORE_DAY: f32 = 16.0;
+const BEFORE_DAY_UNREAD: f32 = 6.0;
 
 /// A row that holds a day and nothing else, as a dater prints it or as a hand fills it in.
 pub(super) struct Day {
@@ -35,8 +39,10 @@ impl Day {
     pub(super) fn is_over(&self, number: &Anchor) -> bool {
         let (left, right) = self.shape.ends();
         let h = self.shape.height.min(number.height);
+        let before = if number.is_read { BEFORE_DAY } else { BEFORE_DAY_UNREAD };
         (h..APART * h).contains(&(number.base - self.shape.baseline_at(left.max(number.left))))
-            && (left - 6.0 * h..right).contains(&number.left)
+            && (left - before * h..right).contains(&number.left)
+            && left - number.right < BEFORE_DAY_UNREAD * h
     }
 }
 

@@ -58,7 +58,10 @@ const YEAR: usize = 4;
 /// The first two digits of that.
 const CENTURY: u32 = 25;
 
-/// A day without the strokes of a stamp's ring before and behind it, read as one digit each: `328ต.ค.25681`. What is left
+/// A digit that may with this probability be another is no stroke of a ring.
+const TENS: f32 = 0.1;
+
+/// A day without the strokes of a stamp's ring before and behind it, read as one digit each: `328ต.ค.25681`, `38มิ.ย.2569`. What is left
 /// must be a day, and a year of this century of the Buddhist era.
 pub(super) fn without_ring<'v, 'g>(value: &'v [&'g Glyph]) -> &'v [&'g Glyph] {
     let is_letter = |g: &&Glyph| !digits::is_digit(g.ch);
@@ -67,7 +70,11 @@ pub(super) fn without_ring<'v, 'g>(value: &'v [&'g Glyph]) -> &'v [&'g Glyph] {
     let day = value.iter().position(is_letter).unwrap_or_default();
     let year = value.iter().rev().position(is_letter).unwrap_or_default();
     let year_at = value.len() - year;
-    let before = day == DAY + 1 && (1..=31).contains(&number(&value[1..day]));
+    // A month has no 38 days; but what was read as that may be 28.
+    let may_be_tens =
+        |g: &Glyph| g.alternatives.iter().any(|(c, p)| *p > TENS && digits::value(*c).is_some_and(|d| d < 4));
+    let is_long = day == DAY + 1 || day == DAY && number(&value[..day]) > 31 && !may_be_tens(value[0]);
+    let before = is_long && (1..=31).contains(&number(&value[1..day]));
     let behind = year == YEAR + 1 && number(&value[year_at..year_at + 2]) == CENTURY;
     &value[usize::from(before)..value.len() - usize::from(behind)]
 }

@@ -1,11 +1,11 @@
 //! Where a stamp's rows run, told by the labels that were read and by the ink of the page.
 
-use super::{APART, ROWS, labels};
+use super::{APART, ROWS, vote::label_of_row};
 use crate::{
     acquire::CleanPage,
     decipher::{Layer, LineShape, RecognizeError, Recognizer},
     domain::{Ink, Line},
-    lexicon::{label, labels::Label},
+    lexicon::labels::Label,
 };
 
 /// A label that was read, or where one may be. Lengths here and below are in pixels of the clean page.
@@ -94,8 +94,9 @@ const SIZED: std::ops::Range<f32> = 0.55..1.4;
 /// than this, in consonants of its own.
 const OF_PAGE: [f32; 4] = [0.65, 0.8, 0.95, 1.1];
 const LABEL: f32 = 7.0;
-/// How far above the baseline of what is written its label's may be, in consonant heights of what is written.
-const HIGHER: [f32; 4] = [0.0, 0.25, 0.5, 0.75];
+/// How far above the baseline of what is written its label's may be, in consonant heights of what is written, and below it (negative): a
+/// dater prints over the dots on which the label stands.
+const HIGHER: [f32; 6] = [0.0, 0.25, 0.5, 0.75, -0.3, -0.6];
 /// Slopes that differ by less are one.
 const ALIKE: f32 = 0.008;
 /// Rows in which less is read are the less sure.
@@ -130,6 +131,10 @@ const WORDS: f32 = 0.8;
 /// How far above and below the day's it is looked for, in steps, in consonant heights.
 const LEVELS: i16 = 4;
 const LEVEL: f32 = 0.3;
+/// How far from where a row must be by the others it is looked for, in consonant heights.
+const NEARBY: [f32; 5] = [0.0, -0.25, 0.25, -0.5, 0.5];
+/// The slope of a row that holds number and day differs by less from its stamp's.
+const ASTRAY: f32 = 0.12;
 /// How far under one row the next is looked for, in consonant heights, in steps.
 const FIRST: f32 = 1.6;
 const PITCHES: u8 = 12;
@@ -305,10 +310,20 @@ impl Stamp {
         let pitches: Vec<f32> =
             if apart > 0.0 { vec![(last.base - first.base) / apart] } else { pitches(self.height).collect() };
         let mut found = Found::default();
+        // The first row of a stamp may be a little nearer to the second than the others are to one another.
+        let aside = if apart > 0.0 { &NEARBY[..] } else { &NEARBY[..1] };
         for pitch in pitches.into_iter().filter(|p| *p < APART * self.height) {
             let down = rows * pitch;
-            let (left, base) = (from.left - self.slope * down, from.base + down);
-            found.take(kind, left, base, self.beginning(page, left, base, engine)?);
+            let left = from.left - self.slope * down;
+            for lower in aside {
+                let base = from.base + down + lower * self.height;
+                found.take(kind, left, base, self.beginning(page, left, base, engine)?);
+                // A long label, or a pale one, is told by what follows it.
+                if apart > 0.0 {
+                    let whole = self.shape(&self.row_at(page, left, base, self.slope), 1.0, 0.0, Layer::All);
+                    found.take(kind, left, base, engine.read_at_size(page, &[whole])?.pop());
+                }
+            }
         }
         let row = found
             .best
@@ -327,16 +342,19 @@ impl Stamp {
         engine: &mut dyn Recognizer,
     ) -> Result<Option<Row>, RecognizeError> {
         let h = self.height;
+        let slope = |x: f32, base: f32| (date.base - base) / (date.left - x);
+        let is_along = |x: f32, base: f32| (slope(x, base) - self.slope).abs() < ASTRAY;
         let base = |x: f32| date.base + self.slope * (x - date.left);
         let mut found = Found::default();
         for x in beginnings(page, date.left - BEFORE.end * h..date.left - BEFORE.start * h, h, base) {
             // So far from where it was told the slope is not sure.
             for lower in -LEVELS..=LEVELS {
                 let base = base(x) + f32::from(lower) * LEVEL * h;
-                found.take(Label::Received, x, base, self.beginning(page, x, base, engine)?);
+                if is_along(x, base) {
+                    found.take(Label::Received, x, base, self.beginning(page, x, base, engine)?);
+                }
             }
         }
-        let slope = |x: f32, base: f32| (date.base - base) / (date.left - x);
         let row = |(_, x, base, line)| {
             let row = self.row_at(page, x, base, slope(x, base));
             Row { right: row.right.max(date.right + h), label: Some(line), ..row }
@@ -467,7 +485,7 @@ impl Stamp {
 fn sureness_of(kind: Label, line: Option<&Line>) -> f32 {
     let Some(line) = line else { return 0.0 };
     let text = line.text();
-    let Some(found) = label::at_start(&text, labels(kind)) else { return 0.0 };
+    let Some(found) = label_of_row(kind, &text) else { return 0.0 };
     let letters = text[..found.bytes.end].chars().count();
     let sure = line.glyphs[..letters].iter().map(|g| g.p).sum::<f32>() / letters as f32;
     sure / (1 + found.cost) as f32

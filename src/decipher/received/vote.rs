@@ -2,7 +2,7 @@
 
 pub(in crate::decipher) use super::stamp::Views;
 use super::{
-    LONGEST, ROWS, labels,
+    LABELS, LONGEST, ROWS, labels,
     named_day::{NamedDay, is_plain_date, month_names, without_ring},
 };
 use crate::{
@@ -131,6 +131,26 @@ fn behind(line: &Line, at: usize) -> Line {
     Line { glyphs: line.glyphs[at..].to_vec(), ..line.clone() }
 }
 
+/// The label that a row of this kind begins with: spelt at its beginning, or, of a number's, so that only the end of it is read, as
+/// where a stroke runs through (`เสขรับที่ : 104`).
+pub(super) fn label_of_row(kind: Label, text: &str) -> Option<label::Labelled> {
+    if let Some(found) = label::at_start(text, labels(kind)) {
+        return Some(found);
+    }
+    let is_end = |found: &label::Labelled| {
+        let goes_on = text[found.bytes.end..].starts_with(|c: char| ('ก'..='๎').contains(&c));
+        found.cost == 0
+            && !goes_on
+            && text[..found.bytes.start].chars().count() <= TORN
+            && label::at_start(text, &LABELS).is_none()
+    };
+    let end = label::anywhere(text, &[Label::Received]).filter(|found| kind == Label::Received && is_end(found))?;
+    Some(label::Labelled { cost: end.cost + 1, ..end })
+}
+
+/// Of a label so many characters may be torn.
+const TORN: usize = 4;
+
 /// The label as it is spelt best.
 fn label_of<'l>(kind: Label, lines: impl Iterator<Item = &'l Line>) -> Option<&'l [Glyph]> {
     lines.filter_map(|line| spelt_label(kind, line)).min_by_key(|(cost, _)| *cost).map(|(_, label)| label)
@@ -142,7 +162,7 @@ const SHORTENED: usize = 2;
 /// A line's label and at what cost it is spelt so.
 fn spelt_label(kind: Label, line: &Line) -> Option<(usize, &[Glyph])> {
     let text = line.text();
-    let found = label::at_start(&text, labels(kind))?;
+    let found = label_of_row(kind, &text)?;
     let chars = |bytes: usize| text[..bytes].chars().count();
     let short = if found.label == Label::SlipNumber { SHORTENED } else { 0 };
     Some((found.cost + short, &line.glyphs[chars(found.bytes.start)..chars(found.bytes.end)]))
@@ -167,7 +187,7 @@ fn next_label(kind: Label, line: &Line, start: usize) -> Option<(Label, usize)> 
 fn reading(kind: Label, heading: Heading, line: &Line) -> Option<Reading<'_>> {
     let text = line.text();
     let is_digit = |g: &&Glyph| digits::is_digit(g.ch);
-    let found = label::at_start(&text, labels(kind));
+    let found = label_of_row(kind, &text);
     let start = match &found {
         Some(found) => text[..found.bytes.end].chars().count(),
         None => line.glyphs.iter().position(|g| is_digit(&g)).filter(|at| *at <= LABEL)?,
@@ -342,6 +362,19 @@ mod tests {
         let line = elect(kind, Heading::Label, &views, before.iter())?;
         let least = line.glyphs.iter().map(|g| g.p).fold(1.0, f32::min);
         Some((line.text(), least))
+    }
+
+    #[test]
+    fn of_a_torn_label_the_end_tells_the_row() {
+        let label = |kind: Label, text: &str| label_of_row(kind, text).map(|found| text[found.bytes].to_owned());
+        assert_eq!(label(Label::Received, "เลขรับที่ : 104").as_deref(), Some("เลขรับที่"));
+        assert_eq!(label(Label::Received, "เสขรับที่ : 104").as_deref(), Some("รับที่"));
+        assert_eq!(label(Label::Received, "สุรับที่ - 104").as_deref(), Some("รับที่"));
+        for other in ["วันที่รับ 15/08/2566", "เวลารับ 09.38", "การรับที่ดิน ๕ แปลง", "ศาลากลาง"]
+        {
+            assert_eq!(label(Label::Received, other), None, "{other}");
+        }
+        assert_eq!(label(Label::Date, "เสขรับที่ : 104"), None);
     }
 
     #[test]
