@@ -80,6 +80,11 @@ pub fn shows_ministry_alone(number: &LetterNumber) -> bool {
     of_number(number).is_some_and(ministry) && level_of(number) == Some(Level::Department)
 }
 
+/// Whether ministries and their departments write under this code.
+pub fn is_of_ministry(code: &str) -> bool {
+    ALL.iter().any(|a| a.code == code && matches!(a.level, Level::Ministry | Level::Department))
+}
+
 /// Whether some office writes under this agency code.
 pub fn is_code(code: &str) -> bool {
     provinces::with_code(code).is_some() || ALL.iter().any(|a| a.code == code)

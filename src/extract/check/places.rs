@@ -19,24 +19,24 @@ const OTHER_CODE: f64 = 0.002;
 const SLIPS: usize = 3;
 
 pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
-    mend_each(letter, mend_office);
+    mend_each(letter, FindingCode::Repaired, mend_office);
+    mend_each(letter, FindingCode::DoubtfulDigits, doubt_office);
     // A code that the issuer's name or the address was weighed against is not weighed once more.
     let findings = letter.findings.len();
     settle_own(letter, it);
     let is_settled = letter.findings.len() > findings;
     let own = letter.number.take_if(|_| is_settled);
-    mend_each(letter, weigh_unknown_code);
+    mend_each(letter, FindingCode::Repaired, weigh_unknown_code);
     letter.number = own.or(letter.number.take());
     doubt_codes(letter);
 }
 
-/// Mends the letter's number and those that it cites, each with a finding if `mend` says what it did.
-fn mend_each(letter: &mut Letter, mend: impl Fn(&mut Found<LetterNumber>) -> Option<String>) {
+/// Mends or doubts the letter's number and those that it cites, each with a finding of this code if `mend` says what it did.
+fn mend_each(letter: &mut Letter, code: FindingCode, mend: impl Fn(&mut Found<LetterNumber>) -> Option<String>) {
     let own = letter.number.iter_mut().map(|n| ("number".to_owned(), &mut n.0));
     let cited = letter.references.iter_mut().enumerate();
     let cited = cited.map(|(at, r)| (format!("references[{at}].number"), &mut r.number.0));
-    let mended =
-        own.chain(cited).filter_map(|(field, number)| Some(Finding::new(FindingCode::Repaired, field, mend(number)?)));
+    let mended = own.chain(cited).filter_map(|(field, number)| Some(Finding::new(code, field, mend(number)?)));
     letter.findings.extend(mended);
 }
 
@@ -75,16 +75,20 @@ fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
     rows.filter_map(|row| offices::province_of_address(it.row(row))).next()
 }
 
-/// Sets an office's number right that no office of a province can have. Returns what was done, if anything.
+/// Sets an office's number right that no office of a province or a ministry can have. Returns what was done, if anything.
 fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
-    provinces::with_code(&number.value.agency)?;
+    let office_meant = match &*number.value.agency {
+        code if provinces::with_code(code).is_some() => office_meant,
+        code if agencies::is_of_ministry(code) => office_of_ministry,
+        _ => return None,
+    };
     let (office, as_read) = office_meant(&number.value.office)?;
     let read = number.value.clone();
     number.value.office = office;
     let before = Alternative { value: read, confidence: number.confidence * as_read };
     number.confidence *= 1.0 - as_read;
     let message = format!(
-        "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะรหัสส่วนราชการของจังหวัดมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
+        "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะเลขประจำของเจ้าของเรื่องมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
         before.value, number.value
     );
     for other in &mut number.alternatives {
@@ -96,6 +100,45 @@ fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
     number.alternatives.push(before);
     number.alternatives.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     Some(message)
+}
+
+/// A number whose office no office of a province or a ministry has is in doubt: a digit or a dot of it was lost, nobody knows which.
+fn doubt_office(number: &mut Found<LetterNumber>) -> Option<String> {
+    let LetterNumber { agency, office, .. } = &number.value;
+    let in_province = provinces::with_code(agency).is_some();
+    // Other bodies than a ministry's write under its code, but none of them numbers that begin with a zero.
+    if !(in_province || agencies::is_of_ministry(agency)) || !office.starts_with('0') {
+        return None;
+    }
+    match office.bytes().take_while(u8::is_ascii_digit).count() {
+        OFFICE_DIGITS => return None,
+        MINISTRY_DIGITS if !in_province => return None,
+        _ => {}
+    }
+    number.confidence = number.confidence.min(NO_OFFICE);
+    Some(format!(
+        "เลขประจำของเจ้าของเรื่องใน \"{}\" ไม่ครบหรือเกิน {OFFICE_DIGITS} หลัก อาจอ่านตกหรือเกิน โปรดตรวจกับต้นฉบับ",
+        number.value
+    ))
+}
+
+/// A number is no surer than this whose office nobody can have.
+const NO_OFFICE: f64 = 0.5;
+
+/// The digits of an office before its part: four, under some ministries' codes five (`ศธ ๐๔๐๐๖`).
+const OFFICE_DIGITS: usize = 4;
+const MINISTRY_DIGITS: usize = 5;
+
+/// The office of a ministry that is meant (`๐๖๑๐๐๖` is `๐๖๑๐.๐๖`), and how likely it is right as it was read.
+fn office_of_ministry(read: &str) -> Option<(String, f64)> {
+    (read.len() > MINISTRY_DIGITS && read.starts_with('0')).then(|| with_dot(read)).flatten()
+}
+
+/// An office whose dot was lost, with it.
+fn with_dot(read: &str) -> Option<(String, f64)> {
+    let (office, part) = read.split_at_checked(OFFICE_DIGITS)?;
+    let is_part = read.bytes().all(|b| b.is_ascii_digit()) && (1..=2).contains(&part.len());
+    is_part.then(|| (format!("{office}.{part}"), DOT_THERE))
 }
 
 /// The office of a province that is meant, and how likely it is right as it was read. It has four digits, of which the first two are
@@ -114,16 +157,11 @@ fn office_meant(read: &str) -> Option<(String, f64)> {
         5..=6 if zeros > 2 && (1..=2).contains(&digits.len()) && (part.is_some() || zeros == 3) => {
             Some((with_part(format!("{digits:0>4}")), ZERO_LOST))
         }
-        5..=6 if zeros == 2 && part.is_none() => {
-            let (office, part) = first.split_at(OFFICE_DIGITS);
-            Some((format!("{office}.{part}"), DOT_THERE))
-        }
+        5..=6 if zeros == 2 => with_dot(read),
         _ => None,
     }
 }
 
-/// The digits of an office of a province before its part.
-const OFFICE_DIGITS: usize = 4;
 /// How likely such a number is right without a dot after all; and one with a zero too few or too many.
 const DOT_THERE: f64 = 0.1;
 const ZERO_LOST: f64 = 0.2;
@@ -276,6 +314,27 @@ mod tests {
         assert_eq!(read("นภ ๐๐๑๗๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), true));
         assert_eq!(read("นภ ๐๐๑๗.๒/ว ๙๘๖๐"), ("นภ 0017.2/ว 9860".to_owned(), false));
         assert_eq!(read("นภ ๗๑๐๐๑/ว ๙๘๖๐"), ("นภ 71001/ว 9860".to_owned(), false), "a municipality's has five");
+    }
+
+    #[test]
+    fn a_ministry_s_office_has_four_digits() {
+        let read = |number: &str| {
+            let text = format!("ที่ {number}\n๑ มิถุนายน ๒๕๖๙\nเรื่อง การเบิกจ่าย\nเรียน ผู้ว่าราชการจังหวัด");
+            let letter = crate::extract::letters_of_text(&text).remove(0);
+            let codes: Vec<FindingCode> = letter.findings.iter().map(|f| f.code).collect();
+            let number = letter.number.unwrap().0;
+            (number.value.to_string(), codes, number.confidence)
+        };
+        let (mended, codes, _) = read("กษ ๐๖๑๐๐๖/ว ๒๕๐๗");
+        assert_eq!((&*mended, &codes[..]), ("กษ 0610.06/ว 2507", &[FindingCode::Repaired][..]));
+        let (kept, codes, sure) = read("มท ๐๘๑.๓/ว ๔๒๓๒");
+        assert_eq!((&*kept, &codes[..]), ("มท 081.3/ว 4232", &[FindingCode::DoubtfulDigits][..]));
+        assert!(sure <= NO_OFFICE);
+        assert_eq!(read("มท ๐๘๑๖.๓/ว ๔๒๓๒").1, []);
+        for right in ["สปสช ๔.๓๑/ว ๖๙๙", "ศธ ๐๔๐๐๖/ว ๑๘๔๕", "ตช ๐๐๒๑(นว).๑/ว ๖๐๘", "อว ๖๔/๕๓๔๑", "ตก ๗๑๐๐๑/ว ๑๒"]
+        {
+            assert_eq!(read(right).1, [], "{right}");
+        }
     }
 
     #[test]
