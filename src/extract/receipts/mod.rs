@@ -162,6 +162,9 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
         }
     }
     let (day, date) = best.map(|(r, (date, _))| (r, date)).unzip();
+    // A day is no number.
+    let is_of_day = |serial: Span| date.as_ref().and_then(|date| date.span).is_some_and(|day| day.overlaps(serial));
+    let serial = head.serial.filter(|_| !serial_at.is_some_and(is_of_day));
     // Below the day in the stamp's frame stands the hour, whatever is left of its label.
     let of_hour = |r: usize| {
         letter.label(r, &[Label::Time]).is_some()
@@ -169,7 +172,7 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
                 && in_one_block(letter.text, row, r)
                 && day.is_some_and(|day| r >= on_level(letter.text, day).end)
     };
-    let serial = head.serial.map(|serial| match &date {
+    let serial = serial.map(|serial| match &date {
         Some(_) => serial,
         None => Found { confidence: serial.confidence.min(UNDATED), ..serial },
     });

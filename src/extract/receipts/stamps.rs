@@ -73,7 +73,7 @@ pub(super) fn is_worn_received(text: &Transcript, row: usize) -> bool {
             || worn::date(text, field(text, r, 0), worn::Form::Stamp, &worn::YEARS, SLIPS_IN_FRAME).is_some()
     };
     looks_like(&printed_part(text, row), Label::Received)
-        && label::at_start(text.words(lines[row].span), &[Label::Date, Label::Time]).is_none()
+        && label::at_start(text.words(lines[row].span), &[Label::Date, Label::StampDate, Label::Time]).is_none()
         && (row + 1..lines.len().min(row + 1 + 2 * REACH)).filter(in_frame).any(of_stamp)
 }
 

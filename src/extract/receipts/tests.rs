@@ -42,6 +42,17 @@ fn a_frame_whose_labels_are_worn() {
 }
 
 #[test]
+fn a_stamps_day_is_no_number_of_another() {
+    let lines = stamp(&[
+        &[(0.75, "เทศบาลตำบลป่าซาง")],
+        &[(0.72, "เลขที่รับ ๕๙๙๒")],
+        &[(0.72, "ลงวันที่ ๒๗ ก.พ. ๒๕๖๙")],
+        &[(0.72, "เวลา ๑๓.๔๑ น.")],
+    ]);
+    assert_eq!(read_all(lines), all("5992", "2026-02-27", "13:41"));
+}
+
+#[test]
 fn a_label_read_as_a_digit_is_no_day_and_no_stamp() {
     let lines = stamp(&[
         &[(0.75, "จังหวัดแพร่")],
