@@ -102,6 +102,19 @@ pub(crate) fn contacts(letter: &Anatomy) -> Vec<Contact> {
     known.then_some(unit).into_iter().chain(people).collect()
 }
 
+/// Whether a row says whom to ask, rather than that somebody shall be named: it has a number, an address or a name, or is
+/// short.
+///
+/// `โทร. ๐ ๒๒๔๑ ๙๐๐๐` and `ผู้ประสานงาน นายสมชาย ใจดี` do; `ผู้ประสานงานสำรอง ๑ คน พร้อมหมายเลขโทรศัพท์ที่ติดต่อได้ตลอดเวลา` ends a sentence.
+pub(crate) fn is_contact(words: &str) -> bool {
+    let is_named = || [&TELEPHONE, &FAX, &EMAIL].iter().any(|said| said.is_match(words)) || person(words).is_some();
+    let is_filled = words.trim().chars().count() <= LABEL_ALONE || is_named();
+    is_filled && label::at_start(words, &[Label::Contact]).is_some()
+}
+
+/// A row of no more characters may be a contact's label and a name, however they were read.
+const LABEL_ALONE: usize = 45;
+
 fn number_of(pattern: &Regex, words: &str) -> Option<String> {
     let number = pattern.captures(words)?.name("number")?.as_str();
     let number = digits::to_arabic(number).replace(['o', 'O'], "0");
@@ -131,4 +144,21 @@ fn unit_above(letter: &Anatomy, row: usize) -> Option<String> {
     let mut names: Vec<&str> = names.take_while(|w| issuer::is_office_row(w)).collect();
     names.reverse();
     (!names.is_empty()).then(|| names.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_sentence_is_no_contact() {
+        for contact in ["โทร. ๐ ๒๒๔๑ ๙๐๐๐", "ผู้ประสานงาน นายสมชาย ใจดี", "โทร./โทรสาร", "โทรสาร saraban@example.go.th"]
+        {
+            assert!(is_contact(contact), "{contact}");
+        }
+        for other in ["ผู้ประสานงานสำรอง ๑ คน พร้อมหมายเลขโทรศัพท์ที่สามารถติดต่อได้ตลอดเวลา", "ขอแสดงความนับถือ"]
+        {
+            assert!(!is_contact(other), "{other}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{
     anatomy::Anatomy,
     date::{DateLead, DateMention},
+    foot,
     heads::Head,
     label,
     number::{Lead, NumberMention},
@@ -227,7 +228,7 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
 }
 
 /// What a row ends with whose sentence goes on with a date in the next; the last four before a date in the same row too.
-const LEADS_ON: [&str; 7] = ["วันที่", "วัน", "เมื่อ", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
+const LEADS_ON: [&str; 8] = ["วันที่", "วัน", "เมื่อ", "เดือน", "ภายใน", "ไม่เกิน", "ถึง", "ก่อน"];
 
 /// Whether a row ends a sentence that began before it, though it holds nothing but a date, whose weekday may stand there.
 fn goes_on(letter: &Anatomy, row: usize) -> bool {
@@ -246,18 +247,19 @@ fn foot_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
         let words = letter.row(row).trim();
         let date = letter.text.words(mention.span);
         let before = words.split(date).next().unwrap_or_default().trim_end().trim_end_matches("วัน");
-        let is_bound = LEADS_ON[3..].iter().any(|word| before.ends_with(word));
+        let is_bound = LEADS_ON[4..].iter().any(|word| before.ends_with(word));
         let alone = words.chars().count() <= date.chars().count() + BESIDE && !is_bound;
         let under_office = row > rows.start && offices::read(letter.row(row - 1)).is_some_and(|o| !o.is_part);
-        (alone && (in_full(letter, mention) || under_office)).then_some((!under_office, mention))
+        let has_day = mention.point().is_some_and(|date| date.day.is_some());
+        (alone && (in_full(letter, mention) || under_office)).then_some(((!under_office, !has_day), mention))
     };
-    let (_, mention) = rows.clone().filter_map(dated).min_by_key(|(elsewhere, _)| *elsewhere)?;
+    let (_, mention) = rows.clone().filter_map(dated).min_by_key(|(rank, _)| *rank)?;
     found(letter, mention, DIGIT_LOST_UNDER_SEAL)
 }
 
 /// The rows of the foot above telephone numbers and names.
 fn above_contacts(letter: &Anatomy) -> Range<usize> {
-    let contacts = letter.foot.clone().find(|r| letter.label(*r, &[Label::Contact]).is_some());
+    let contacts = letter.foot.clone().find(|r| foot::is_contact(letter.row(*r)));
     letter.foot.start..contacts.unwrap_or(letter.foot.end)
 }
 
@@ -295,7 +297,7 @@ fn numbered_kind(letter: &Anatomy) -> Kind {
         Some(true) if !closes => Kind::Stamped,
         Some(_) => Kind::External,
         None if closes || letter.section(Label::Subject).is_some() => Kind::External,
-        None if letter.foot.clone().any(|r| letter.label(r, &[Label::Contact]).is_some()) => Kind::Stamped,
+        None if letter.foot.clone().any(|r| foot::is_contact(letter.row(r))) => Kind::Stamped,
         None => Kind::Unknown,
     }
 }
@@ -417,6 +419,14 @@ mod tests {
         for (date, day) in parted {
             assert_eq!(date_of_scan(&[deadline, office, date, contact]).as_deref(), Some(day), "{date:?}");
         }
+    }
+
+    #[test]
+    fn a_month_that_ends_a_sentence_is_not_the_letter_s_and_its_day_stands_below() {
+        let text = "ที่ ฉช ๐๐๐๓.๒/ว ๘๓๓๓\nถึง อำเภอ ทุกอำเภอ\nด้วยจังหวัดขอให้ส่งรายงานให้จังหวัดฉะเชิงเทรา ภายในเดือน\nกรกฎาคม ๒๕๖๘\nจังหวัดฉะเชิงเทรา\n๒๙ -พฤษภาคม ๒๕๖๘\nโทร. ๐ ๓๘๕๑ ๑๒๓๔";
+        let letter = letters_of_text(text).remove(0);
+        assert_eq!(letter.date.map(|d| d.0.value.to_string()).as_deref(), Some("2025-05-29"));
+        assert_eq!(letter.deadlines[0].due.map(|d| d.to_string()).as_deref(), Some("2025-07-31"));
     }
 
     #[test]

@@ -73,8 +73,9 @@ fn in_head(letter: &Anatomy, fits: impl Fn(usize) -> bool) -> Option<Span> {
     let order = (letter.head_row..end).chain(0..letter.head_row.min(end));
     order.filter(|r| !letter.stamped[*r] && fits(*r)).find_map(|row| {
         let words = office_words(letter, row)?;
-        // `จังหวัดตาก ๖๓๐๐๐` is the end of an address.
-        let is_address = offices::province_of_address(words).is_some() && offices::ends_in_postcode(words);
+        // `จังหวัดตาก ๖๓๐๐๐`, `อำเภอเมืองตาก ๖๓๐๐๐` are ends of addresses.
+        let is_place = offices::province_of_address(words).is_some() || words.starts_with("อำเภอ");
+        let is_address = is_place && offices::ends_in_postcode(words);
         offices::read(words).filter(|_| !is_address)?;
         part_of_row(letter, row, words)
     })
@@ -167,9 +168,14 @@ mod tests {
 
     #[test]
     fn the_end_of_an_address_is_no_office() {
-        let text = "ที่ พร ๐๗๑๘/ว ๖๖๕\nจังหวัดแพร่ ๒๔๗๒๐\n๖ กุมภาพันธ์ ๒๕๖๘\nเรื่อง การประชุม\nเรียน นายกเทศมนตรี";
-        let letter = crate::extract::letters_of_text(text).remove(0);
-        assert_eq!(letter.level, Level::District);
+        for (number, address, level) in [
+            ("พร ๐๗๑๘/ว ๖๖๕", "จังหวัดแพร่ ๒๔๗๒๐", Level::District),
+            ("นค ๐๐๑๘.๑/ว ๕๐๑๐", "อำเภอเมืองหนองคาย ๑๒๓๓๐", Level::Province),
+        ] {
+            let text = format!("ที่ {number}\n{address}\n๖ กุมภาพันธ์ ๒๕๖๘\nเรื่อง การประชุม\nเรียน นายกเทศมนตรี");
+            let letter = crate::extract::letters_of_text(&text).remove(0);
+            assert_eq!(letter.level, level, "{address}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{divide::Piece, furniture, label};
+use super::{divide::Piece, foot, furniture, label};
 use crate::{
     domain::{Finding, FindingCode, LinePlace, PageText},
     lexicon::labels::Label,
@@ -142,7 +142,7 @@ impl Bundle {
         rows.clone().find(|r| {
             let row = &self.rows[*r];
             let below_text = last_wide.is_none_or(|wide| *r > wide);
-            row.label(&ENDS).is_some() || (below_text && row.label(&[Label::Contact]).is_some())
+            row.label(&ENDS).is_some() || (below_text && foot::is_contact(&row.text))
         })
     }
 

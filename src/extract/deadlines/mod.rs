@@ -99,7 +99,7 @@ fn in_body(zones: &Zones, text: &Folded, date: &DateMention) -> bool {
     let before = &text.text()[text.line_start(date.lead_start)..date.lead_start];
     let rest = text.after(date.bytes.end, 12);
     let alone = before.trim().is_empty() && rest.split('\n').next().is_none_or(|line| line.trim().is_empty());
-    let broken = ["ภายใน", "ก่อน", "เกิน", "ใน", "ระหว่าง", "ตั้งแต่", "ถึง"];
+    let broken = ["ภายใน", "ก่อน", "เกิน", "ใน", "ระหว่าง", "ตั้งแต่", "ถึง", "เดือน"];
     let broken = broken.iter().any(|word| text.before(date.lead_start, 12).trim_end().ends_with(word));
     !alone || broken || (zone == Zone::Body && date.lead != DateLead::None)
 }

@@ -60,6 +60,10 @@ static OF_A_LAW: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A law is named so near before its term, in characters; what asks may stand farther before, in a clause of three rows.
+const NEAR: usize = 150;
+const FAR: usize = 280;
+
 /// The terms in the body of the text.
 pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context: &DeadlineContext) -> Vec<Draft> {
     TERM.captures_iter(text.text())
@@ -70,16 +74,18 @@ pub(super) fn find(text: &Folded, zones: &Zones, dates: &[DateMention], context:
                 return None;
             }
             let clause = cues::clause_before(text, zones, whole.start());
-            let near: String = clause.chars().rev().take(150).collect::<Vec<_>>().into_iter().rev().collect();
+            let last = |count: usize| &clause[clause.char_indices().rev().nth(count - 1).map_or(0, |(at, _)| at)..];
             // No law counts from the day on which this very letter is received.
             let of_a_law = !found.name("event").is_some_and(|m| OWN.is_match(m.as_str()))
-                && (OF_A_LAW.is_match(&near) || OF_A_LAW.is_match(text.after(unit.end(), 60)));
+                && (OF_A_LAW.is_match(last(NEAR)) || OF_A_LAW.is_match(text.after(unit.end(), 60)));
             // What a numbered list bids the reader do once he has the letter needs no word that asks.
             let bidden = || {
                 found.name("event").is_some_and(|m| LETTER.is_match(m.as_str()))
                     && cues::is_bidding_item(text, zones, whole.start())
             };
-            let asked = !of_a_law && (ASKED.is_match(&near) || bidden());
+            let is_near = ASKED.is_match(last(NEAR));
+            let of_a_law = of_a_law || !is_near && OF_A_LAW.is_match(last(FAR));
+            let asked = !of_a_law && (ASKED.is_match(last(FAR)) || bidden());
             if !asked || cues::in_introduction(text, zones, whole.start()) {
                 return None;
             }
