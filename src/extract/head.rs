@@ -218,7 +218,7 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.labels_begin().min(letter.text.lines().len());
     let under_stamp = |row: usize| (row.saturating_sub(4)..row).any(|r| letter.label(r, &[Label::Received]).is_some());
     let labelled = |fits: &dyn Fn(usize) -> bool| {
-        let in_head = |row: usize| rows.contains(&row) && fits(row);
+        let in_head = |row: usize| rows.contains(&row) && fits(row) && !receipts::is_band(letter.row(row));
         let mut dates = letter.dates.iter();
         dates.find(|d| d.lead == DateLead::On && d.point().is_some() && in_head(letter.row_of(d.span.start)))
     };
@@ -427,6 +427,13 @@ mod tests {
         let letter = letters_of_text(text).remove(0);
         assert_eq!(letter.date.map(|d| d.0.value.to_string()).as_deref(), Some("2025-05-29"));
         assert_eq!(letter.deadlines[0].due.map(|d| d.to_string()).as_deref(), Some("2025-07-31"));
+    }
+
+    #[test]
+    fn a_stamp_in_one_row_dates_no_memo() {
+        let text = "เทศบาลตำบลเขาพระงาม เลขที่รับ ๗๖๙๓ วันที่ ๑๘ พ.ย. ๒๕๖๘ เวลา\nบันทึกข้อความ\nส่วนราชการ กองสาธารณสุข เทศบาลตำบลเขาพระงาม\nที่ ลบ ๕๒๐๐๓.๑/๑๙๗ วันที่ ๑๗ พฤศจิกายน ๒๕๖๘\nเรื่อง การสำรวจ\nเรียน นายกเทศมนตรี";
+        let date = letters_of_text(text).remove(0).date;
+        assert_eq!(date.map(|d| d.0.value.to_string()).as_deref(), Some("2025-11-17"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::civil;
 use super::{Outcome, SURE_ENOUGH, put_back, put_back_from, readings, thai, weigh};
 use crate::{
     domain::{Alternative, Finding, FindingCode, Found, Letter, Span, ThaiDate},
-    extract::{anatomy::Anatomy, date::DateShape},
+    extract::{anatomy::Anatomy, date::DateShape, head},
     lexicon::holidays::Holidays,
 };
 
@@ -131,6 +131,9 @@ fn weigh_own(letter: &mut Letter, it: &Anatomy, today: civil::Date) {
     let weighed = weigh(&readings(&own.0), weight, other);
     let as_printed = it.dates.iter().any(|d| own.0.span.is_some_and(|s| s.overlaps(d.span)));
     put_back_from(&mut own.0, weighed, if as_printed { SURE_ENOUGH } else { LIKELY });
+    if own.0.value.day().is_none() {
+        own.0.confidence = own.0.confidence.min(head::DAY_UNREAD);
+    }
     own.0.alternatives.truncate(ALTERNATIVES);
 }
 
