@@ -29,7 +29,10 @@ pub(super) fn lines(printed: Vec<Chain>, parts: &[Part], height: f32, slope: f32
     let row_of = rows(&parts, height, slope);
     let count = row_of.iter().max().map_or(0, |r| r + 1);
     let mut lines = Vec::new();
+    // Of print that is much smaller than a letter's several rows may be taken for one.
     let mut left = printed;
+    let level = |c: &Chain| c.base(c.rect.middle()) - slope * c.rect.middle();
+    left.sort_by(|a, b| level(a).total_cmp(&level(b)));
     for row in 0..count {
         let mut members: Vec<&Part> = parts.iter().zip(&row_of).filter(|(_, r)| **r == row).map(|(p, _)| *p).collect();
         members.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
@@ -197,4 +200,37 @@ fn written(members: &[&Part], h: f32, slope: f32) -> Option<Chain> {
     let atoms = atoms(&owned, h);
     let height = (tall / WRITTEN).clamp(0.75 * h, 1.7 * h);
     Some(Chain { rect, at, slope, height, ..Chain::of(atoms, slope, None) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        decipher::find_lines::parts::{Run, join},
+        domain::Ink,
+    };
+
+    #[test]
+    fn small_print_in_a_frame_is_read_from_the_top() {
+        // Three rows of print 12 pixels high, the longer the higher, in a form whose letters are thought to be 30 high.
+        let rows = [(100, 20), (124, 14), (148, 8)];
+        let letters = |(base, count): (u32, u32)| (0..count).map(move |i| (100 + 16 * i, base));
+        let mut runs: Vec<Run> = rows
+            .into_iter()
+            .flat_map(letters)
+            .flat_map(|(left, base)| (base - 12..base).map(move |y| Run { y, left, right: left + 10 }))
+            .collect();
+        runs.sort_unstable_by_key(|r| (r.y, r.left));
+        let chain = |row: (u32, u32)| {
+            let atom = |(left, base): (u32, u32)| {
+                let (left, bottom) = (left as f32, base as f32);
+                Atom { rect: Rect { left, top: bottom - 12.0, right: left + 10.0, bottom }, ink: Ink::Black }
+            };
+            Chain::of(letters(row).map(atom).collect(), 0.0, Some(12.0))
+        };
+        // As they are found: the weakest first.
+        let printed = rows.into_iter().rev().map(chain).collect();
+        let bases: Vec<f32> = lines(printed, &join(&runs), 30.0, 0.0, true).iter().map(|c| c.base(100.0)).collect();
+        assert!(bases.len() >= 3 && bases.is_sorted(), "{bases:?}");
+    }
 }
