@@ -31,8 +31,7 @@ pub(super) fn lines(printed: Vec<Chain>, parts: &[Part], height: f32, slope: f32
     let mut lines = Vec::new();
     // Of print that is much smaller than a letter's several rows may be taken for one.
     let mut left = printed;
-    let level = |c: &Chain| c.base(c.rect.middle()) - slope * c.rect.middle();
-    left.sort_by(|a, b| level(a).total_cmp(&level(b)));
+    left.sort_by(|a, b| level(a, slope).total_cmp(&level(b, slope)));
     for row in 0..count {
         let mut members: Vec<&Part> = parts.iter().zip(&row_of).filter(|(_, r)| **r == row).map(|(p, _)| *p).collect();
         members.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
@@ -45,6 +44,11 @@ pub(super) fn lines(printed: Vec<Chain>, parts: &[Part], height: f32, slope: f32
     }
     lines.extend(left);
     lines
+}
+
+/// How far down a line stands among others of this slope.
+fn level(line: &Chain, slope: f32) -> f32 {
+    line.base(line.rect.middle()) - slope * line.rect.middle()
 }
 
 /// The row of the part whose level is nearest to that of a box.
@@ -115,8 +119,7 @@ fn row_lines(printed: Vec<Chain>, members: &[&Part], h: f32, slope: f32, framed:
         members.iter().map(|p| p.rect).filter(|r| r.height() < 0.35 * h && r.width() < 0.8 * h).collect();
     let Some(all) = letters.iter().copied().reduce(Rect::join) else { return printed };
     // Print set tight may have been taken for one row.
-    let level = |c: &Chain| c.base(c.rect.middle()) - slope * c.rect.middle();
-    let levels = || printed.iter().filter(|c| c.atoms.len() > 2).map(level);
+    let levels = || printed.iter().filter(|c| c.atoms.len() > 2).map(|c| level(c, slope));
     if levels().fold(f32::MIN, f32::max) - levels().fold(f32::MAX, f32::min) > TIGHT * h {
         return printed;
     }
