@@ -3,6 +3,7 @@
 mod beam;
 pub mod crop;
 pub mod decode;
+mod doubled;
 pub mod find_lines;
 mod grammar;
 pub mod inked;

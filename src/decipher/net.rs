@@ -17,6 +17,7 @@ use crate::{
 use super::{
     crop::{CropMap, crop},
     decode::{Probabilities, Spelt},
+    doubled,
     line_shape::{LineImage, LineShape},
     recognize::{Engine, RecognizeError, Recognizer},
     refine::refine,
@@ -252,6 +253,7 @@ impl Net {
         let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
         let spelt = tidy(refine(&p, likeliest(&p, charset, &self.shared.wording), charset, &self.months));
         let mut spelt = part(spelt, APART / stride);
+        doubled::single(&mut spelt);
         self.shared.digits.look(image, *stride, &mut spelt, &self.options).map_err(|e| failed(&e))?;
         unread::doubt(image, *stride, &mut spelt);
         Ok(spelt)

@@ -212,6 +212,11 @@ const DATED: usize = 8;
 
 /// Whether a row is a day and nothing else, but for วันที่: a letter's date.
 fn is_date(row: &Row) -> bool {
+    is_dated(row, true)
+}
+
+/// Whether a row is a day and nothing else; or, if it need not be whole, a month of a year: a pen's day may go unread.
+fn is_dated(row: &Row, whole: bool) -> bool {
     let words = row.text.trim();
     let words = words.strip_prefix("วันที่").map_or(words, str::trim_start);
     if row.chars > 34 || !words.contains(crate::domain::digits::is_digit) {
@@ -219,7 +224,7 @@ fn is_date(row: &Row) -> bool {
     }
     let transcript = Transcript::of_text(words);
     let is_day = |d: &date::DateMention| {
-        let day = d.point().is_some_and(|p| p.day.is_some() && p.year.is_some());
+        let day = d.point().is_some_and(|p| (p.day.is_some() || !whole) && p.year.is_some());
         day && transcript.words(d.span).chars().count() + 6 >= words.chars().count()
     };
     date::find_dates(&transcript).iter().any(is_day)
@@ -227,6 +232,8 @@ fn is_date(row: &Row) -> bool {
 
 /// How far below its date, its office or its labels an unnumbered letter goes on.
 const NEAR: usize = 5;
+/// ... and no more rows stand above those: its date, its office, its urgency and two received stamps.
+const ABOVE: usize = 16;
 
 /// A letter whose number is not there (torn off, under a seal, lost by another OCR), told by the labels that follow each other
 /// where the letter before it (whose head is at `last`) has ended: ถึง and how a letter opens, above an office and a day; or
@@ -240,7 +247,7 @@ fn unnumbered_at(bundle: &Bundle, last: Option<usize>, row: usize) -> Option<Hea
     };
     let above = &bundle.rows[start..row];
     let is_label = |r: &Row, among: &[Label]| r.label(among).is_some();
-    if above.len() > 2 * NEAR
+    if above.len() > ABOVE
         || above.iter().any(|r| is_label(r, &[Label::To, Label::Subject, Label::Annex, Label::Closing]))
     {
         return None;
@@ -249,11 +256,11 @@ fn unnumbered_at(bundle: &Bundle, last: Option<usize>, row: usize) -> Option<Hea
     let next = |among: &[Label]| under.iter().take(NEAR).any(|r| is_label(r, among));
     let whole = match label {
         Label::To if it.text.trim_start().starts_with('ถ') => {
-            let dated = under.windows(2).any(|w| is_date(&w[1]) && super::issuer::is_office_row(&w[0].text));
+            let dated = under.windows(2).any(|w| is_dated(&w[1], false) && super::issuer::is_office_row(&w[0].text));
             next(&[Label::Opener]) && dated
         }
         Label::Subject => {
-            let dated = above.iter().rev().take(NEAR).any(is_date);
+            let dated = above.iter().rev().take(NEAR).any(|r| is_dated(r, false));
             dated && next(&[Label::To]) && under.iter().any(|r| is_label(r, &[Label::Closing]))
         }
         _ => false,

@@ -64,7 +64,8 @@ fn joined(left: &Chain, right: &Chain) -> Chain {
     Chain { rect: left.rect.join(right.rect), ..Chain::of(atoms, slope, Some(height)) }
 }
 
-/// Joins pieces of one line that lie over each other since what is inked across them was given to the left one.
+/// Joins pieces of one line that lie over each other, since what is inked across them, or what stands between print and
+/// a pen's large digits, was given to both: one row would be read twice.
 fn join_overlapping(black: &mut Vec<Chain>, inked: &mut Vec<Option<Ink>>) {
     let is_pair = |a: &Chain, b: &Chain| {
         let h = a.height.min(b.height);
@@ -72,14 +73,15 @@ fn join_overlapping(black: &mut Vec<Chain>, inked: &mut Vec<Option<Ink>>) {
         a.rect.left < b.rect.left
             && a.rect.right < b.rect.right
             && shared.1 - shared.0 > SHARED * h
-            && is_level(a, b, shared.0.midpoint(shared.1))
+            && is_level(a, b, shared.0.midpoint(shared.1), SLACK)
     };
-    let pair = |black: &[Chain], inked: &[Option<Ink>]| {
-        let all = || (0..black.len()).filter(|i| inked[*i].is_some());
-        all().find_map(|a| Some((a, (0..black.len()).find(|b| is_pair(&black[a], &black[*b]))?)))
+    let pair = |black: &[Chain]| {
+        let all = || 0..black.len();
+        all().find_map(|a| Some((a, all().find(|b| is_pair(&black[a], &black[*b]))?)))
     };
-    while let Some((a, b)) = pair(black, inked) {
-        black[a] = joined(&black[a], &black[b]);
+    while let Some((a, b)) = pair(black) {
+        let ink = inked[a].or(inked[b]);
+        (black[a], inked[a]) = (joined(&black[a], &black[b]), ink);
         black.remove(b);
         inked.remove(b);
     }
@@ -87,23 +89,24 @@ fn join_overlapping(black: &mut Vec<Chain>, inked: &mut Vec<Option<Ink>>) {
 
 /// Such pieces of a line share more of it than this, in consonant heights.
 const SHARED: f32 = 0.3;
+/// ... and rows that do are no two rows if they are no further from each other than this.
+const SLACK: f32 = 0.45;
 
-/// Whether two chains are of one size, and on one level at this column.
-fn is_level(a: &Chain, b: &Chain, x: f32) -> bool {
+/// Whether two chains are of one size, and on one level at this column but for so much, in consonant heights.
+fn is_level(a: &Chain, b: &Chain, x: f32, slack: f32) -> bool {
     let h = a.height.min(b.height);
-    (a.base(x) - b.base(x)).abs() < 0.3 * h && a.height.max(b.height) < 1.4 * h
+    (a.base(x) - b.base(x)).abs() < slack * h && a.height.max(b.height) < 1.4 * h
 }
 
 /// Whether `c` fills the gap between two chains of one size and on one level.
 fn is_between(a: &Chain, c: &Chain, b: &Chain) -> bool {
     let h = a.height.min(b.height);
-    let level = (a.base(a.rect.right) - b.base(b.rect.left)).abs() < 0.3 * h;
     let apart = |from: f32, to: f32| (-0.5 * h..1.2 * h).contains(&(to - from));
     let edges = |c: &Chain| {
         (c.atoms.first().map_or(c.rect.left, |a| a.rect.left), c.atoms.last().map_or(c.rect.right, |a| a.rect.right))
     };
     let (left, right) = edges(c);
-    level && a.height.max(b.height) < 1.4 * h && apart(a.rect.right, left) && apart(right, b.rect.left)
+    is_level(a, b, a.rect.right.midpoint(b.rect.left), 0.3) && apart(a.rect.right, left) && apart(right, b.rect.left)
 }
 
 /// Whether coloured ink stands in a line's band, as much as a letter has.

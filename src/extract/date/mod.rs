@@ -160,7 +160,7 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The year after a month: `๒๕๖๙`, `พ.ศ. ๒๕๖๙`, `๒๕ ๖๙`, `ค.ศ. 2026`, `๖๙`; ค in small print is often a misread ศ.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?[ศค] ?\.?[ \n]{0,2})?(?P<year>[0-9]{2} ?[0-9]{2}|[0-9]{2})")
+    pattern(r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?[ศค] ?\.?[ \n]{0,2})?(?P<year>25[0-9]{3}|[0-9]{2} ?[0-9]{2}|[0-9]{2})")
 });
 
 /// What follows two digits that are a count or a time of day, not a year.
@@ -395,6 +395,9 @@ fn year_after(text: &Folded, name: &MonthName) -> Option<(Range<usize>, bool)> {
     let year = found.name("year")?;
     let follows = &rest[year.end()..];
     let short = year.len() == 2;
+    if is_long(year.as_str()) && doubled(year.as_str()).is_none() {
+        return None;
+    }
     if follows.starts_with(|c: char| c.is_ascii_digit()) || (short && NO_YEAR.is_match(follows)) {
         return None;
     }
@@ -405,6 +408,22 @@ fn year_after(text: &Folded, name: &MonthName) -> Option<(Range<usize>, bool)> {
     let at = name.bytes.end;
     Some((at + year.start()..at + year.end(), found.name("era").is_some_and(|m| m.as_str() == "ค")))
 }
+
+/// Whether a year has a digit too many.
+fn is_long(year: &str) -> bool {
+    year.len() == 5 && year.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where an OCR wrote one digit of a Buddhist year twice (`25665`), if there is one such place.
+fn doubled(year: &str) -> Option<usize> {
+    let digits = year.as_bytes();
+    let is_again = |i: usize| digits[i] == digits[i - 1];
+    let mut twice = (1..digits.len()).filter(|i| is_again(*i) && (*i == 1 || !is_again(i - 1)));
+    twice.next().filter(|_| is_long(year) && twice.next().is_none())
+}
+
+/// How sure a year in five digits may be.
+const DOUBLED: f64 = 0.8;
 
 /// The Common Era year of printed digits. A year of the last and next decades of the Common Era needs no ค.ศ. before it;
 /// any other of four digits is taken for a Buddhist one, so that what is misread is no date rather than a wrong one.
@@ -436,16 +455,22 @@ fn partial_date(
     let common = year.as_ref().is_some_and(|(_, common)| *common);
     let day_bytes = day.clone().unwrap_or_default();
     let year_bytes = year.clone().map(|(bytes, _)| bytes).unwrap_or_default();
-    let as_read: Vec<char> = [day_bytes.clone(), year_bytes.clone()]
+    let mut as_read: Vec<char> = [day_bytes.clone(), year_bytes.clone()]
         .into_iter()
         .flat_map(|run| text.chars(run))
         .map(|(c, _)| c)
         .filter(char::is_ascii_digit)
         .collect();
-    let choices: Vec<Choice> = [day_bytes.clone(), year_bytes.clone()].map(|run| doubt::run(text, run)).concat();
+    let mut choices: Vec<Choice> = [day_bytes.clone(), year_bytes.clone()].map(|run| doubt::run(text, run)).concat();
+    let split = day_bytes.len();
+    let again = doubled(&text.text()[year_bytes]).map(|at| split + at);
+    if let Some(at) = again.filter(|at| *at < choices.len().min(as_read.len())) {
+        as_read.remove(at);
+        choices.remove(at);
+    }
+    let month_p = if again.is_some() { month_p * DOUBLED } else { month_p };
     let confidence = month_p * choices.iter().filter_map(|c| c.first()).map(|(_, p)| p).product::<f64>();
 
-    let split = day_bytes.len();
     let read = |chars: &[char]| -> Option<(Option<u8>, (i16, Era))> {
         let day: String = chars[..split].iter().collect();
         let year: String = chars[split..].iter().collect();
