@@ -4,6 +4,8 @@
 //! about as wide: on 141 bundles of other generators' scans, of 12 pairs of one digit with less room than 1.4 of the
 //! digits around them all 6 with less than 1.3 were one digit on paper, and 5 of the 1,400 with more than 1.5.
 
+use std::ops::Range;
+
 use super::decode::Spelt;
 use crate::domain::digits::is_digit;
 
@@ -17,7 +19,10 @@ const DOUBTED: f32 = 0.9;
 const TELLING: usize = 2;
 
 /// Drops digits spelt again in the room of one, and doubts those that hardly have room.
-pub(super) fn single(spelt: &mut Vec<Spelt>) {
+///
+/// `reach` is how far a character reaches from its steps where no other is near, in steps.
+pub(super) fn single(spelt: &mut Vec<Spelt>, reach: usize) {
+    let reach = reach as f32;
     let mut from = 0;
     while from < spelt.len() {
         let ch = spelt[from].ch;
@@ -27,9 +32,9 @@ pub(super) fn single(spelt: &mut Vec<Spelt>) {
         if again > 0
             && is_digit(ch)
             && ch != '1'
-            && let Some(usual) = Usual::around(spelt, from, to)
+            && let Some(usual) = usual_width(spelt, from, to, reach)
         {
-            let room = (usual.edge(spelt, to) - usual.edge(spelt, from)) / usual.width - again as f32;
+            let room = (edges(spelt, to - 1, reach).end - edges(spelt, from, reach).start) / usual - again as f32;
             if room < SURE_ROOM {
                 spelt[from..to].iter_mut().for_each(|s| s.p = s.p.min(DOUBTED));
             }
@@ -42,45 +47,24 @@ pub(super) fn single(spelt: &mut Vec<Spelt>) {
     }
 }
 
-/// What is usual of a number's digits, in steps.
-struct Usual {
-    /// From the edge of one to that of the next.
-    width: f32,
-    /// Between the steps of one and those of the next.
-    gap: f32,
+/// How wide the digits of the number are in which these stand, in steps: the median of the others, if there are enough.
+fn usual_width(spelt: &[Spelt], from: usize, to: usize, reach: f32) -> Option<f32> {
+    let of_number = |s: &&Spelt| is_digit(s.ch) || s.ch == '.';
+    let first = from - spelt[..from].iter().rev().take_while(of_number).count();
+    let last = to + spelt[to..].iter().take_while(of_number).count();
+    let others = (first..from).chain(to..last).filter(|i| is_digit(spelt[*i].ch)).map(|i| edges(spelt, i, reach));
+    let mut widths: Vec<f32> = others.map(|e| e.end - e.start).collect();
+    widths.sort_by(f32::total_cmp);
+    (widths.len() >= TELLING).then(|| widths[(widths.len() - 1) / 2].midpoint(widths[widths.len() / 2]))
 }
 
-impl Usual {
-    /// Of the number in which these characters stand, told by its other digits, if there are enough.
-    fn around(spelt: &[Spelt], from: usize, to: usize) -> Option<Self> {
-        let of_number = |s: &&Spelt| is_digit(s.ch) || s.ch == '.';
-        let first = from - spelt[..from].iter().rev().take_while(of_number).count();
-        let last = to + spelt[to..].iter().take_while(of_number).count();
-        let others = (first.max(1)..from).chain(to..last.min(spelt.len() - 1)).filter(|i| is_digit(spelt[*i].ch));
-        let (mut widths, mut lengths): (Vec<f32>, Vec<f32>) =
-            others.map(|i| (between(spelt, i + 1) - between(spelt, i), spelt[i].steps.len() as f32)).unzip();
-        let width = median(&mut widths).filter(|_| widths.len() >= TELLING)?;
-        Some(Self { width, gap: width - median(&mut lengths)? })
-    }
-
-    /// Where a character begins, or the line ends.
-    fn edge(&self, spelt: &[Spelt], i: usize) -> f32 {
-        match (i, spelt.get(i)) {
-            (0, Some(first)) => first.steps.start as f32 - self.gap / 2.0,
-            (_, Some(_)) => between(spelt, i),
-            (_, None) => spelt.last().map_or(0.0, |s| s.steps.end as f32 + self.gap / 2.0),
-        }
-    }
-}
-
-/// Half-way from the character before to this one.
-fn between(spelt: &[Spelt], i: usize) -> f32 {
-    (spelt[i - 1].steps.end as f32).midpoint(spelt[i].steps.start as f32)
-}
-
-fn median(of: &mut [f32]) -> Option<f32> {
-    of.sort_by(f32::total_cmp);
-    Some(of.get(of.len().checked_sub(1)? / 2)?.midpoint(of[of.len() / 2]))
+/// From where to where a character stands: half-way to its neighbours, but no further than its reach.
+fn edges(spelt: &[Spelt], i: usize, reach: f32) -> Range<f32> {
+    let steps = |s: &Spelt| (s.steps.start as f32, s.steps.end as f32);
+    let (start, end) = steps(&spelt[i]);
+    let before = i.checked_sub(1).map_or(f32::NEG_INFINITY, |j| steps(&spelt[j]).1);
+    let after = spelt.get(i + 1).map_or(f32::INFINITY, |next| steps(next).0);
+    before.midpoint(start).max(start - reach)..end.midpoint(after).min(end + reach)
 }
 
 #[cfg(test)]
@@ -95,7 +79,7 @@ mod tests {
 
     fn single_of(text: &str, at: &[usize]) -> (String, f32) {
         let mut spelt = spelt(text, at);
-        single(&mut spelt);
+        single(&mut spelt, 4);
         (spelt.iter().map(|s| s.ch).collect(), spelt.iter().map(|s| s.p).fold(1.0, f32::min))
     }
 
@@ -105,7 +89,8 @@ mod tests {
         assert_eq!(single_of("๐๔๐๒.๕๕/ว", &[0, 7, 14, 21, 26, 31, 38, 43, 48]), ("๐๔๐๒.๕๕/ว".into(), 0.99));
         assert_eq!(single_of("๐๔๐๒.๕๕/ว", &[0, 7, 14, 21, 26, 31, 36, 40, 45]), ("๐๔๐๒.๕๕/ว".into(), 0.9));
         assert_eq!(single_of(" ๒๕๖๖๖ ก", &[0, 5, 12, 19, 26, 27, 32, 38]), (" ๒๕๖๖ ก".into(), 0.9));
-        assert_eq!(single_of(" ๒๕๖๖๖", &[0, 5, 12, 19, 26, 27]), (" ๒๕๖๖".into(), 0.9), "at the line's end");
+        assert_eq!(single_of(" ๒๕๖๖๖", &[0, 5, 12, 19, 26, 27]), (" ๒๕๖๖๖".into(), 0.9), "its end is not seen");
+        assert_eq!(single_of(" 2256 ว", &[0, 7, 13, 21, 28, 34, 41]), (" 2256 ว".into(), 0.99));
         assert_eq!(single_of(" ๒๕๖๖", &[0, 5, 12, 19, 26]), (" ๒๕๖๖".into(), 0.99));
     }
 

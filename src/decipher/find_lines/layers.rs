@@ -128,6 +128,9 @@ fn coloured(l: &Chain, colour: &[Run], along: impl Fn(&Run) -> f32) -> bool {
     near.map(along).sum::<f32>() > 0.4 * h * h
 }
 
+/// What is written on a line by hand is no smaller than this, in the line's consonant heights.
+const SMALL: f32 = 0.55;
+
 /// Whether coloured ink `c` is written by hand on the printed line `l`, not stamped over it.
 fn written_on(l: &Chain, c: &Chain) -> bool {
     let h = l.height;
@@ -136,9 +139,12 @@ fn written_on(l: &Chain, c: &Chain) -> bool {
     let near = c.rect.left < l.rect.right + 3.5 * h && c.rect.right > l.rect.left - 3.5 * h;
     let over_it = |r: Rect| r.right.min(c.rect.right) - r.left.max(c.rect.left) > 0.4 * h;
     let letters = l.atoms.iter().filter(|a| over_it(a.rect)).count();
+    // Small print in the band of large signs, an emblem's say, is a stamp's.
+    let small = c.height < SMALL * h && c.atoms.len() > 2;
     // A stamp lies over a letter or so for each height of its width.
     let free = (letters as f32) < 1.5 + 0.4 * c.rect.width() / h;
-    near && c.rect.height() < 3.0 * h
+    near && !small
+        && c.rect.height() < 3.0 * h
         && over > 0.5 * c.rect.height().min(h)
         && free
         && (c.ink == Ink::Blue || c.atoms.len() < 5)

@@ -139,15 +139,17 @@ struct Print {
 }
 
 impl Print {
-    /// How wide the letters are that stand in rows, all together.
+    /// How wide the letters are that stand in rows of about its size, all together.
     fn in_rows(&self) -> f32 {
-        let rows = self.lines.iter().filter(|c| c.atoms.len() > 2);
+        let rows = self.lines.iter().filter(|c| c.atoms.len() > 2 && OF_SIZE.contains(&(c.height / self.height)));
         rows.flat_map(|c| &c.atoms).map(|a| a.rect.width()).sum()
     }
 }
 
 /// Letters of a stamp of another size than this, in that of the page's, are likely a hand's or torn ...
 const OF_PRINT: std::ops::Range<f32> = 0.75..1.2;
+/// The rows of a print are so high, in times of what its letters mostly are.
+const OF_SIZE: std::ops::Range<f32> = 0.7..1.45;
 /// ... if at the page's size this share of them makes rows.
 const NEARLY: f32 = 0.85;
 

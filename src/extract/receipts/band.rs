@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::rows::on_level;
 use crate::{
@@ -18,7 +18,7 @@ const TOP: f32 = 0.07;
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
-        (?P<label>เลขที?่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4} | ^[\ \n.…]* )
+        (?P<label>เลขที?่?รับ|ที่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4} | ^[\ \n.…]* )
         (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ [^0-9๐-๙]{0,10}?
         (?:[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
@@ -37,7 +37,12 @@ pub(super) struct Band {
 
 /// Whether a row, wherever it stands, says what such a stamp does.
 pub(crate) fn is_band(words: &str) -> bool {
-    BAND.is_match(words)
+    captures(words).is_some()
+}
+
+/// What such a stamp says; วันที่รับ is no label of its number.
+fn captures(words: &str) -> Option<Captures<'_>> {
+    BAND.captures(words).filter(|found| !found.name("office").is_some_and(|m| m.as_str().ends_with("วัน")))
 }
 
 /// The stamp of which the first piece stands in this row.
@@ -51,7 +56,7 @@ pub(super) fn read(text: &Transcript, row: usize) -> Option<Band> {
     }
     let span = Span::new(lines[row].span.start, lines[on_level(text, row).end - 1].span.end);
     let words = text.words(span);
-    let found = BAND.captures(words)?;
+    let found = captures(words)?;
     let of = |name: &str| {
         let part = found.name(name)?;
         let start = span.start + words[..part.start()].chars().count();

@@ -249,6 +249,9 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     ] {
         assert_eq!(band(rows), all("5959", "2026-07-15", "10:38"), "{rows:?}");
     }
+    let cut = &[(0.1, "คลังจังหวัดราชบุ"), (0.3, "รี ที่รับ 5959 วันที่ ๑๕ ก.ค. ๒๕๖๙ เวลา ๑๐:๓๘ น.")];
+    assert_eq!(band(cut), all("5959", "2026-07-15", "10:38"));
+    assert_eq!(band(&[(0.3, "วันที่รับ 15 3 ม.ค. 67")]).len(), 0, "no number's label");
     let of_april = &[(0.1, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๖๗๐๑ วันที่รับ ๒๕ เม.ย."), (0.75, "๒๕๖๙")];
     assert_eq!(band(of_april), [[Some("6701".to_owned()), Some("2026-04-25".to_owned()), None]]);
     let bare = [[Some("5959".to_owned()), Some("2026-07-15".to_owned()), None]];
