@@ -44,8 +44,6 @@ const NARROWEST: usize = 4;
 const PAPER_BEHIND: usize = 48;
 /// Characters further apart than this, in columns of the image, have a space between them: four heights of a consonant.
 const APART: usize = 56;
-/// How far a digit reaches to either side of where it is spelt, in pixels.
-const DIGIT: usize = 8;
 /// How far to each side of the steps that spell it a letter's own ink reaches, in columns of the image.
 const REACH: usize = 5;
 /// What remains of the probability of a letter that a seal or a stamp stands over.
@@ -255,7 +253,7 @@ impl Net {
         let p = Probabilities::from_logits(&logits.to_vec()[..steps * classes], classes, *temperature);
         let spelt = tidy(refine(&p, likeliest(&p, charset, &self.shared.wording), charset, &self.months));
         let mut spelt = part(spelt, APART / stride);
-        doubled::single(&mut spelt, DIGIT / stride);
+        doubled::single(&mut spelt);
         self.shared.digits.look(image, *stride, &mut spelt, &self.options).map_err(|e| failed(&e))?;
         unread::doubt(image, *stride, &mut spelt);
         Ok(spelt)
