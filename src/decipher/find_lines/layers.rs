@@ -180,16 +180,29 @@ mod tests {
 
     #[test]
     fn pieces_over_which_one_ink_runs_are_one() {
-        let pieces = |drop: f32| {
+        let pieces = |drop: f32, ink: Option<Ink>| {
             let (mut left, mut right) = (chain(0.0, 4, Ink::Black), chain(160.0, 6, Ink::Black));
             left.rect.right = 200.0;
             right.rect.left = 120.0;
             right.at += drop;
-            let (mut black, mut inked) = (vec![left, right], vec![Some(Ink::Red), Some(Ink::Red)]);
+            let (mut black, mut inked) = (vec![left, right], vec![ink, ink]);
             join_overlapping(&mut black, &mut inked);
             (black.len(), inked.len(), black[0].atoms.len())
         };
-        assert_eq!(pieces(0.0), (1, 1, 10));
-        assert_eq!(pieces(15.0), (2, 2, 4), "of another row");
+        assert_eq!(pieces(0.0, Some(Ink::Red)), (1, 1, 10));
+        assert_eq!(pieces(7.0, None), (1, 1, 10), "a pen's digits stand lower");
+        assert_eq!(pieces(15.0, Some(Ink::Red)), (2, 2, 4), "of another row");
+    }
+
+    #[test]
+    fn a_stamp_beside_an_emblem_is_not_written_on_it() {
+        let sign = |i: usize, high: f32| {
+            let left = 500.0 * i as f32;
+            Atom { rect: Rect { left, top: 140.0 - high, right: left + high, bottom: 140.0 }, ink: Ink::Black }
+        };
+        let large = |high: f32| Chain::of((0..2).map(|i| sign(i, high)).collect(), 0.0, Some(high));
+        let row = chain(200.0, 8, Ink::Blue);
+        assert!(!written_on(&large(60.0), &row));
+        assert!(written_on(&large(30.0), &row), "letters");
     }
 }
