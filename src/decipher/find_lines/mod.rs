@@ -148,10 +148,10 @@ impl Print {
 
 /// Letters of a stamp of another size than this, in that of the page's, are likely a hand's or torn ...
 const OF_PRINT: std::ops::Range<f32> = 0.75..1.2;
-/// The rows of a print are so high, in times of what its letters mostly are.
-const OF_SIZE: std::ops::Range<f32> = 0.7..1.45;
 /// ... if at the page's size this share of them makes rows.
 const NEARLY: f32 = 0.85;
+/// The rows of a print are so high, in times of what its letters mostly are.
+const OF_SIZE: std::ops::Range<f32> = 0.7..1.45;
 
 /// What stands in a frame, read as one block.
 struct Form {
