@@ -5,6 +5,7 @@
 //! print is read amiss beside them. So they are told by their ink, and read by themselves at several sizes and heights.
 
 mod dated;
+mod sized;
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     acquire::CleanPage,
-    domain::{Glyph, Line, LinePlace, PageBox, digits},
+    domain::{Glyph, Ink, Line, LinePlace, PageBox, digits},
     lexicon::labels::Label,
 };
 
@@ -75,7 +76,12 @@ pub fn read_again(
     mut lines: Vec<Line>,
     engine: &mut dyn Recognizer,
 ) -> Result<Vec<Line>, RecognizeError> {
+    let mut shapes = shapes.to_vec();
+    let usual = sized::usual(&shapes, &lines);
     for row in 0..shapes.len() {
+        if let Some((shape, line)) = sized::read(page, &shapes[row], &lines[row], usual, engine)? {
+            (shapes[row], lines[row]) = (shape, line);
+        }
         let dated = dated::read(page, &shapes[row], &lines[row], engine)?;
         // What is no larger than print, and was read, is what it was read as: a number in a table.
         let is_print = |day: &[Rect]| {
@@ -84,18 +90,17 @@ pub fn read_again(
             day.iter().all(|r| r.height() < PEN * shapes[row].height) && (0..shapes.len()).any(is_read)
         };
         if let Some((line, day)) = dated.filter(|(_, day)| !is_print(day)) {
-            leave_out(&day, row, shapes, &mut lines);
+            leave_out(&day, row, &shapes, &mut lines);
             lines[row] = line;
-            continue;
         }
         let Some(number) = Number::of(page, &shapes[row], &lines[row]) else { continue };
         if !number.is_read
             && let Some(read) = number.read(page, &shapes[row], &lines[row], engine)?
         {
-            leave_out(&number.digits, row, shapes, &mut lines);
+            leave_out(&number.digits, row, &shapes, &mut lines);
             lines[row] = read;
         }
-        if number.is_large {
+        if number.is_pen {
             doubt_serial(&mut lines[row]);
         }
     }
@@ -153,6 +158,8 @@ struct Number {
     digits: Vec<Rect>,
     /// Whether they are larger than print.
     is_large: bool,
+    /// Whether they are, or are coloured.
+    is_pen: bool,
     /// Whether as many were read at first, and surely.
     is_read: bool,
     /// Where print stands between the stem as it was read and them: one letter, from here to here on the page.
@@ -186,15 +193,17 @@ impl Number {
         let is_misread = line.glyphs[serial.clone()].iter().any(|g| g.ch.is_alphabetic());
         let is_sure = !is_misread && !read.is_empty() && read.iter().all(|g| g.p > SURE);
         let is_read = is_sure && (!is_large || read.len() >= written.len());
-        if is_read && !is_large {
+        let is_pen = is_large || written.iter().any(|sign| is_coloured(page, sign));
+        if is_read && !is_pen {
             return None;
         }
-        // Digits of a pen may be as low as print; but ว there is none of them.
-        let is_print = |sign: &&Rect| !is_circular && first > Some(0) && sign.height() > LETTER * shape.height;
+        // Digits of a pen may be as low as print; but ว there is none of them, unless it has a pen's colour.
+        let is_low = |sign: &Rect| sign.height() > LETTER * shape.height && !is_coloured(page, sign);
+        let is_print = |sign: &&Rect| !is_circular && first > Some(0) && is_low(sign);
         let print = written.first().filter(is_print);
         let mark = print.map(|sign| (shape.share_at(&place, sign.left), shape.share_at(&place, sign.right)));
         let digits = written[usize::from(print.is_some())..].to_vec();
-        (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large, is_read, mark })
+        (!digits.is_empty()).then_some(Self { stem, serial, digits, is_large, is_pen, is_read, mark })
     }
 
     /// The line with the serial as most readings of it have it; `None` if they do not agree.
@@ -367,183 +376,17 @@ fn ink(page: &CleanPage, shape: &LineShape, between: Range<f32>) -> Vec<Rect> {
     digits
 }
 
-#[cfg(test)]
-mod tests {
-    use image::GrayImage;
-
-    use super::*;
-    use crate::{acquire::Transform, domain::Ink};
-
-    const WIDTH: f32 = 1200.0;
-
-    /// Reads a pen's digits where a line is as high as they are, and print where it ends before them; else both amiss.
-    struct Placed;
-
-    impl Recognizer for Placed {
-        fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
-            let words = |shape: &LineShape| match shape.ends() {
-                _ if shape.height > 25.0 => "๗๙๔๐",
-                (_, right) if right < 449.0 => "ที่ ภก ๐๐๐๓.๔/ว",
-                _ => "ที่ ภก ๐๐๐๓.๔/ว๐",
-            };
-            Ok(lines.iter().map(|shape| line(words(shape), shape, 0.97)).collect())
-        }
+/// Whether a sign is mostly of a coloured ink.
+fn is_coloured(page: &CleanPage, sign: &Rect) -> bool {
+    let Some(inks) = &page.inks else { return false };
+    let columns = || sign.left as u32..(sign.right as u32).min(page.grey.width());
+    let rows = sign.top as u32..(sign.bottom as u32).min(page.grey.height());
+    let (mut black, mut coloured) = (0, 0);
+    for (x, y) in rows.flat_map(|y| columns().map(move |x| (x, y))).filter(|(x, y)| is_ink(page, *x, *y)) {
+        *(if inks.at(x, y) == Ink::Black { &mut black } else { &mut coloured }) += 1;
     }
-
-    /// Reads of a line what this says.
-    struct By<F>(F);
-
-    impl<F: Fn(&LineShape) -> &'static str + Send> Recognizer for By<F> {
-        fn read(&mut self, _: &CleanPage, lines: &[LineShape]) -> Result<Vec<Line>, RecognizeError> {
-            Ok(lines.iter().map(|shape| line((self.0)(shape), shape, 0.97)).collect())
-        }
-    }
-
-    /// A line in which these words stand in so many equal columns.
-    fn line(words: &str, shape: &LineShape, sure: f32) -> Line {
-        let mut line = Line::given(words, sure);
-        let ((left, right), count) = (shape.ends(), line.glyphs.len() as f32);
-        for (at, glyph) in line.glyphs.iter_mut().enumerate() {
-            let x = |at: f32| (left + at * (right - left) / count) / WIDTH;
-            (glyph.left, glyph.right) = (x(at as f32), x(at as f32 + 1.0));
-        }
-        let bounds = PageBox { left: left / WIDTH, top: 0.1, right: right / WIDTH, bottom: 0.2 };
-        line.place = Some(LinePlace { bounds, baseline_left: 0.18, baseline_right: 0.18, height: 0.02 });
-        line
-    }
-
-    fn shape(left: f32, right: f32, height: f32) -> LineShape {
-        let baseline = vec![(left, 100.0), (right, 100.0)];
-        LineShape { baseline, height, ink: Ink::Black, layer: Layer::All, block: 0 }
-    }
-
-    /// A page with print 20 pixels high from 100 on, and four digits of a pen behind it, so high.
-    fn page(pen: u32) -> CleanPage {
-        let is_print = |x: u32, y: u32| (100..420).contains(&x) && x % 20 < 12 && (80..100).contains(&y);
-        let is_digit = |x: u32| [450..466, 476..492, 540..566, 576..602].iter().any(|digit| digit.contains(&x));
-        let is_pen = |x: u32, y: u32| (450..610).contains(&x) && is_digit(x) && (105 - pen..105).contains(&y);
-        let grey = |x, y| image::Luma([if is_print(x, y) || is_pen(x, y) { 0 } else { 255 }]);
-        CleanPage {
-            number: 1,
-            grey: GrayImage::from_fn(1200, 1600, grey),
-            inks: None,
-            transform: Transform::identity(1200, 1600),
-            findings: Vec::new(),
-        }
-    }
-
-    fn read(pen: u32, words: &str, sure: f32) -> Vec<String> {
-        let shapes = [shape(100.0, 450.0, 20.0), shape(440.0, 620.0, 40.0), shape(100.0, 900.0, 20.0)];
-        let lines = vec![
-            line(words, &shapes[0], sure),
-            line("๗ส๔๐", &shapes[1], 0.6),
-            line("ถึง อำเภอทุกอำเภอ", &shapes[2], 0.9),
-        ];
-        let lines = read_again(&page(pen), &shapes, lines, &mut Placed).unwrap_or_else(|e| panic!("{e}"));
-        lines.iter().map(Line::text).collect()
-    }
-
-    #[test]
-    fn a_pen_s_serial_is_read_by_itself_and_print_without_it() {
-        for amiss in ["ที่ ภก ๐๐๐๓.๔/ว๐", "ที่ ภก ๐๐๐๓.๔/๐"] {
-            assert_eq!(read(44, amiss, 0.99), ["ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", "", "ถึง อำเภอทุกอำเภอ"], "{amiss}");
-        }
-    }
-
-    #[test]
-    fn a_day_is_read_before_its_month() {
-        let shapes = [shape(620.0, 800.0, 20.0)];
-        let read = |pen: u32, words: &str, day: &'static str| {
-            let lines =
-                read_again(&page(pen), &shapes, vec![line(words, &shapes[0], 0.99)], &mut By(|_: &LineShape| day));
-            lines.unwrap_or_else(|e| panic!("{e}"))[0].text()
-        };
-        // Of the digits on the page two stand close together.
-        let apart = |day| read(44, "มีนาคม ๒๕๖๗", day);
-        assert_eq!(apart("๒๕"), "๒๕ มีนาคม ๒๕๖๗");
-        assert_eq!(apart("๔๕"), "มีนาคม ๒๕๖๗", "no day");
-        assert_eq!(apart("วันที่"), "มีนาคม ๒๕๖๗", "no digits");
-        assert_eq!(read(44, "๒ มีนาคม ๒๕๖๗", "๒๕"), "๒๕ มีนาคม ๒๕๖๗", "one of two digits was read");
-        assert_eq!(read(44, "๒๖ มีนาคม ๒๕๖๗", "๒๕"), "๒๖ มีนาคม ๒๕๖๗", "as many digits, sure");
-        assert_eq!(read(8, "มีนาคม ๒๕๖๗", "๒๕"), "มีนาคม ๒๕๖๗", "dots");
-        assert_eq!(read(22, "มีนาคม ๒๕๖๗", "๒๕"), "๒๕ มีนาคม ๒๕๖๗");
-    }
-
-    #[test]
-    fn a_printed_number_before_a_month_is_no_day() {
-        let shapes = [shape(620.0, 800.0, 20.0), shape(540.0, 602.0, 20.0)];
-        let read = |pen: u32| {
-            let lines = vec![line("มีนาคม ๒๕๖๗", &shapes[0], 0.99), line("๑๒", &shapes[1], 0.99)];
-            let lines = read_again(&page(pen), &shapes, lines, &mut By(|_: &LineShape| "๒๕"));
-            lines.unwrap_or_else(|e| panic!("{e}")).iter().map(Line::text).collect::<Vec<_>>()
-        };
-        assert_eq!(read(22), ["มีนาคม ๒๕๖๗", "๑๒"]);
-        assert_eq!(read(44), ["๒๕ มีนาคม ๒๕๖๗", ""]);
-    }
-
-    #[test]
-    fn a_serial_ends_where_something_else_begins() {
-        for (behind, serial) in [
-            (" ๗๙๔๐", " ๗๙๔๐"),
-            ("๗ส๔๐", "๗ส๔๐"),
-            ("๗๙๔๐ วันที่ ๒๙", "๗๙๔๐ "),
-            ("๗๙๔๐วันที่", "๗๙๔๐"),
-            ("จ๗๙๔๐", ""),
-            ("", ""),
-        ] {
-            let line = Line::given(behind, 0.9);
-            assert_eq!(serial_length(&line.glyphs), serial.chars().count(), "{behind}");
-        }
-    }
-
-    #[test]
-    fn stems_of_numbers() {
-        for (words, stem) in [
-            ("ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", "ที่ ภก ๐๐๐๓.๔/ว "),
-            ("ที่ มท 0810.4/5341", "ที่ มท 0810.4/"),
-            ("ท อด 71001.3 / 854", "ท อด 71001.3 / "),
-        ] {
-            assert_eq!(STEM.find(words).map(|m| m.as_str()), Some(stem), "{words}");
-        }
-        for words in ["เรื่อง การประชุม ๑/๒๕๖๗", "๑๒/๒๕๖๗", "ที่ ภก ๗๙๔๐"]
-        {
-            assert_eq!(STEM.find(words).map(|m| m.as_str()), None, "{words}");
-        }
-    }
-
-    #[test]
-    fn a_circular_stays_one() {
-        // Without its serial the print is read without ว.
-        assert_eq!(read(44, "ที่ ภก ๐๐๐๓.๙/ว๐", 0.99)[0], "ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐");
-        let lost =
-            |shape: &LineShape| if shape.height > 25.0 { "๗๙๔๐" } else { "ที่ ภก ๐๐๐๓.๔/" };
-        let shapes = [shape(100.0, 450.0, 20.0)];
-        let lines = vec![line("ที่ ภก ๐๐๐๓.๔/ว๐", &shapes[0], 0.99)];
-        let lines = read_again(&page(44), &shapes, lines, &mut By(lost)).unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(lines[0].text(), "ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐");
-    }
-
-    #[test]
-    fn a_pen_s_serial_is_never_quite_sure() {
-        let shapes = [shape(100.0, 620.0, 20.0)];
-        let sureness = |pen: u32| {
-            let lines = vec![line("ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", &shapes[0], 0.999)];
-            let lines = read_again(&page(pen), &shapes, lines, &mut Placed).unwrap_or_else(|e| panic!("{e}"));
-            lines[0].glyphs.iter().rev().take(4).map(|g| g.p).product::<f32>()
-        };
-        assert!(sureness(44) < 0.985, "{}", sureness(44));
-        assert!(sureness(20) > 0.99, "print: {}", sureness(20));
-    }
-
-    #[test]
-    fn a_serial_of_print_s_size_stays_as_it_is_if_it_is_sure() {
-        let words = "ที่ ภก ๐๐๐๓.๔/ว ๑๒๓๔";
-        assert_eq!(read(20, words, 0.99), [words, "๗ส๔๐", "ถึง อำเภอทุกอำเภอ"]);
-    }
-
-    #[test]
-    fn what_is_no_number_s_head_stays() {
-        let words = "เรื่อง การประชุม ๑";
-        assert_eq!(read(44, words, 0.5), [words, "๗ส๔๐", "ถึง อำเภอทุกอำเภอ"]);
-    }
+    coloured > black
 }
+
+#[cfg(test)]
+mod tests;
