@@ -11,6 +11,7 @@ const TSV: &str = include_str!("offices.tsv");
 enum Rank {
     At(Level),
     Part,
+    Registry,
     Place,
 }
 
@@ -23,6 +24,7 @@ static OFFICES: LazyLock<Vec<(&str, Rank)>> = LazyLock::new(|| {
         "local" => Some(Rank::At(Level::Local)),
         "other" => Some(Rank::At(Level::Other)),
         "part" => Some(Rank::Part),
+        "registry" => Some(Rank::Registry),
         "place" => Some(Rank::Place),
         _ => None,
     };
@@ -42,13 +44,15 @@ pub struct OfficeName {
 pub fn read(name: &str) -> Option<OfficeName> {
     let name = name.trim_start();
     let rank = rank(name)?;
+    // `กองช่าง เทศบาลตำบลแม่กุ`: of whom it is a part.
+    let whole = || name.match_indices(' ').find_map(|(at, _)| whole_level(&name[at + 1..]));
     let level = match rank {
         Rank::At(level) => Some(level),
-        // `กองช่าง เทศบาลตำบลแม่กุ`: of whom it is a part.
-        Rank::Part => name.match_indices(' ').find_map(|(at, _)| whole_level(&name[at + 1..])),
+        Rank::Part | Rank::Registry => whole(),
         Rank::Place => place_level(name),
     };
-    Some(OfficeName { level, is_part: rank == Rank::Part })
+    // The registry of a named office acts for it.
+    Some(OfficeName { level, is_part: rank == Rank::Part || rank == Rank::Registry && level.is_none() })
 }
 
 /// What the longest word with which a name begins shows.
@@ -61,7 +65,7 @@ fn whole_level(name: &str) -> Option<Level> {
     match rank(name)? {
         Rank::At(level) => Some(level),
         Rank::Place => place_level(name),
-        Rank::Part => None,
+        Rank::Part | Rank::Registry => None,
     }
 }
 

@@ -158,9 +158,12 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The year after a month: `๒๕๖๙`, `พ.ศ. ๒๕๖๙`, `๒๕ ๖๙`, `ค.ศ. 2026`, `๖๙`; ค in small print is often a misread ศ.
+/// The year after a month: `๒๕๖๙`, `พ.ศ. ๒๕๖๙`, `๒๕ ๖๙`, `ค.ศ. 2026`, `๖๙`; ค in small print is often a misread ศ. Behind `๖๙` the hour may
+/// stand: `๖๙ ๑๐.๔๕ น.`.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?[ศค] ?\.?[ \n]{0,2})?(?P<year>25[0-9]{3}|[0-9]{2} ?[0-9]{2}|[0-9]{2})")
+    pattern(
+        r"^[ \n,]{0,3}(?:(?P<era>พ|ค) ?\.? ?[ศค] ?\.?[ \n]{0,2})?(?P<year>25[0-9]{3}|[0-9]{4}|(?:2[0-9]|19) [0-9]{2}|[0-9]{2})",
+    )
 });
 
 /// What follows two digits that are a count or a time of day, not a year.

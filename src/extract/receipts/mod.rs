@@ -20,7 +20,7 @@ use crate::{
     lexicon::labels::Label,
 };
 pub(super) use rows::field;
-use rows::{below, in_one_block, on_level};
+use rows::{below, in_one_block, on_level, over};
 use stamps::{
     DAY, RECEIVED_SERIAL, SERIAL_LAST, SLIPS, SLIPS_IN_FRAME, day_above, is_bare_stamp, is_short_stamp,
     is_worn_received, office_row, received_label, serial_row,
@@ -82,12 +82,22 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let label_end = letter.span(row).start + words[..found.end].chars().count();
     let inked = || written::serial(letter.text, field(letter.text, row, label_end)).filter(|_| is_placed(letter, row));
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
-    let serial = serial.or_else(|| serial_alone(letter, serial_row(letter.text, row)?));
+    let is_sure = serial.as_ref().is_some_and(|serial| serial.confidence > DOUBTFUL);
+    let others = || serial_row(letter.text, row).into_iter().chain(over(letter.text, row));
+    let serial = if is_sure { serial } else { surest(serial, others().filter_map(|r| serial_alone(letter, r))) };
     let from = letter.span(row).start + words[..found.start].chars().count();
     let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort, Label::SlipNumber]).is_some()
         || is_worn_received(letter.text, row)
         || is_short_stamp(letter.text, row);
     Some(SerialRow { from, serial, office: office_over(letter, row).filter(|_| alone) })
+}
+
+/// A number less sure than this may be of a dotted line, or a part of one that a pen wrote larger than the print.
+const DOUBTFUL: f64 = 0.5;
+
+/// The surest of the numbers read of one place.
+fn surest(first: Option<Found<String>>, others: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {
+    first.into_iter().chain(others).reduce(|best, other| if other.confidence > best.confidence { other } else { best })
 }
 
 fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
@@ -142,7 +152,8 @@ fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let above = day_above(letter.text, row);
     let level = on_level(letter.text, row);
     let under = below(letter.text, row).filter(|r| !level.contains(r));
-    let around: Vec<usize> = above.into_iter().chain(level.clone()).chain(under).collect();
+    let over = over(letter.text, row).filter(|r| !level.contains(r) && Some(*r) != above);
+    let around: Vec<usize> = above.into_iter().chain(level.clone()).chain(over).chain(under).collect();
     let from = |r: usize| if r < row { 0 } else { head.from };
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));

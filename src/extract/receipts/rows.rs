@@ -50,6 +50,21 @@ pub(super) fn below(text: &Transcript, row: usize) -> impl Iterator<Item = usize
     (row + 1..lines.len().min(row + 1 + reach)).filter(move |r| is_under(&from, &lines[*r]))
 }
 
+/// The rows that lie over this one: what a pen writes larger than a stamp's print makes a line of its own, with some of the print.
+pub(super) fn over(text: &Transcript, row: usize) -> impl Iterator<Item = usize> {
+    let lines = text.lines();
+    let own = lines[row];
+    let is_over = move |r: &usize| {
+        let other = lines[*r];
+        let (Some(a), Some(b)) = (own.place, other.place) else { return false };
+        let shared = a.bounds.right.min(b.bounds.right) - a.bounds.left.max(b.bounds.left);
+        let narrower = (a.bounds.right - a.bounds.left).min(b.bounds.right - b.bounds.left);
+        let down = b.baseline_left.midpoint(b.baseline_right) - a.baseline_left.midpoint(a.baseline_right);
+        *r != row && own.page == other.page && 4.0 * shared > narrower && down.abs() < a.height.max(b.height)
+    };
+    (row.saturating_sub(REACH)..lines.len().min(row + 1 + REACH)).filter(is_over)
+}
+
 /// Whether a line stands close under another, within its width; given text has no places, and order must do.
 pub(super) fn is_under(upper: &LineMark, lower: &LineMark) -> bool {
     let (Some(a), Some(b)) = (upper.place, lower.place) else {

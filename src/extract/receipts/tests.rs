@@ -307,3 +307,38 @@ fn a_frame_without_labels_whose_day_is_read_in_pieces() {
     lines.iter_mut().enumerate().for_each(|(at, line)| line.block = at as u32 / 2);
     assert_eq!(read_all(lines), all("5919", "2022-03-09", "10:55"));
 }
+
+#[test]
+fn a_pen_larger_than_print_makes_a_line_of_its_own() {
+    // Of the pen's number the labelled row has a part, or a stroke of its dotted line; neither surely.
+    for (row, pen) in [("เลขที่รับ ๘๗", (0.6, "ลขสรับ ๓๘๗๖")), ("เลขที่รับ 7", (0.8, "๓๘๗๖"))]
+    {
+        let mut lines = stamp(&[
+            &[(0.6, "ศาลากลางจังหวัดตาก")],
+            &[(0.6, row), pen],
+            &[(0.6, "วันที่ ๑๖ มิ.ย. ๒๕๖๕")],
+            &[(0.6, "เวลา ๐๙.๓๐ น.")],
+        ]);
+        lines[1].glyphs.iter_mut().filter(|g| digits::is_digit(g.ch)).for_each(|g| g.p = 0.3);
+        lines[2].block = 8;
+        assert_eq!(read_all(lines), all("3876", "2022-06-16", "09:30"), "{row}");
+    }
+    // The labels of a stamp in one row, and what a pen wrote behind them.
+    let mut over = band(&[(0.3, "องค์การบริหารส่วนตำบลดอนแก้ว เลขที่รับ 134 วันที่"), (0.5, "134 0 27 มิ.ย. 68 1049")]);
+    over.iter_mut().for_each(|r| r[2] = None);
+    assert_eq!(over, [[Some("134".to_owned()), Some("2025-06-27".to_owned()), None]]);
+}
+
+#[test]
+fn the_registry_of_an_office_receives_for_it() {
+    let rows = |office| {
+        stamp(&[
+            &[(0.6, office)],
+            &[(0.6, "เลขที่"), (0.7, "๒๐๙๔")],
+            &[(0.6, "วันที่รับ ๒ ส.ค. ๒๕๖๗")],
+            &[(0.6, "เวลา ๑๔.๔๒")],
+        ])
+    };
+    assert_eq!(read_all(rows("งานสารบรรณ เทศบาลตำบลแม่กุ")), all("2094", "2024-08-02", "14:42"));
+    assert_eq!(read_all(rows("งานพัสดุ เทศบาลตำบลแม่กุ")).len(), 0);
+}
