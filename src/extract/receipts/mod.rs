@@ -84,7 +84,7 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
     let serial = printed.map(|span| serial_in(letter, row, span)).or_else(inked);
     let is_sure = serial.as_ref().is_some_and(|serial| serial.confidence > DOUBTFUL);
     let others = || serial_row(letter.text, row).into_iter().chain(over(letter.text, row));
-    let serial = if is_sure { serial } else { surest(serial, others().filter_map(|r| serial_alone(letter, r))) };
+    let serial = if is_sure { serial } else { best(serial, others().filter_map(|r| serial_alone(letter, r))) };
     let from = letter.span(row).start + words[..found.start].chars().count();
     let alone = label::at_start(words, &[Label::Received, Label::ReceivedShort, Label::SlipNumber]).is_some()
         || is_worn_received(letter.text, row)
@@ -95,9 +95,14 @@ fn read_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
 /// A number less sure than this may be of a dotted line, or a part of one that a pen wrote larger than the print.
 const DOUBTFUL: f64 = 0.5;
 
-/// The surest of the numbers read of one place.
-fn surest(first: Option<Found<String>>, others: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {
-    first.into_iter().chain(others).reduce(|best, other| if other.confidence > best.confidence { other } else { best })
+/// The best of the numbers read of one place: the longest that has the others in it, or else the surest.
+fn best(first: Option<Found<String>>, others: impl Iterator<Item = Found<String>>) -> Option<Found<String>> {
+    let holds = |a: &Found<String>, b: &Found<String>| a.value.len() > b.value.len() && a.value.contains(&b.value);
+    let better = |best: Found<String>, other: Found<String>| {
+        let is_better = holds(&other, &best) || !holds(&best, &other) && other.confidence > best.confidence;
+        if is_better { other } else { best }
+    };
+    first.into_iter().chain(others).reduce(better)
 }
 
 fn read_bare_stamp(letter: &Anatomy, row: usize) -> Option<SerialRow> {
