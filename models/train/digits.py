@@ -13,14 +13,17 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from torch import nn
 
+import fonts
 import paper
 import text as texts
 import typeset
 from charset import ARABIC_DIGITS, INDEX, THAI_DIGITS
 from evaluate import Reader, drawn, probabilities
+from net import is_halved
 from normalise import HEIGHT, ink as normalise
 
 SIDE = 40
@@ -28,8 +31,10 @@ SIDE = 40
 DIGITS = ARABIC_DIGITS + THAI_DIGITS
 NONE = len(DIGITS)
 """The class of a window that has no digit in its middle."""
-INKED = 0.8
+INKED = 0.76
 """Share of lines that have what is written or stamped in."""
+METAL = 0.15
+"""Share of lines set in faces made like metal type, whatever share of print they have."""
 
 
 class Look(nn.Module):
@@ -103,7 +108,8 @@ def looked_at(rng, reader):
     text = _line(rng)
     label = texts.label(text)
     scan = paper.scan if rng.random() < 0.6 else paper.fair
-    image = normalise(scan(rng, typeset.set_line(rng, text, rng.choice((24.0, 26.0, 28.0)))))
+    face = fonts.choose(rng, fonts.METAL_FACES) if rng.random() < METAL else None
+    image = normalise(scan(rng, typeset.set_line(rng, text, rng.choice((24.0, 26.0, 28.0)), face)))
     logits = reader.logits(image)
     middles = align(logits, [INDEX[c] for c in label])
     if middles is None:
@@ -169,6 +175,24 @@ def weigh(look_logits, chance, classes):
     return [float(x) for x in found.x]
 
 
+def unfold(net, file):
+    """Gives `net` the weights of an exported one. Its batch norms were folded into the convolutions before them; here they shift alone,
+    and keep to the statistics that they have."""
+    graph = onnx.load(file).graph
+    values = {tensor.name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
+    given = iter([values[name] for name in node.input[1:]] for node in graph.node if node.op_type in ("Conv", "Gemm"))
+    for layer in net.body:
+        if isinstance(layer, nn.Linear):
+            weight, bias = next(given)
+            layer.weight.data, layer.bias.data = weight, bias
+        elif isinstance(layer, nn.Sequential):
+            conv, norm, _ = layer
+            weight, bias = next(given)
+            conv.weight.data, norm.bias.data = weight, bias
+            norm.running_var.fill_(1 - norm.eps)
+            norm.eval()
+
+
 def train(args):
     torch.set_num_threads(args.threads), torch.manual_seed(0)
     windows, classes, chance = read_all(args.files)
@@ -176,16 +200,18 @@ def train(args):
     x, y = torch.from_numpy(windows[~apart])[:, None], torch.from_numpy(classes[~apart].astype(np.int64))
     net = Look().to(memory_format=torch.channels_last)
     average = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True)
-    if args.resume:
+    if args.resume and args.resume.suffix == ".onnx":
+        unfold(net, args.resume)
+    elif args.resume:
         net.load_state_dict(torch.load(args.resume, weights_only=True))
-    optimiser = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(net.parameters(), args.lr, weight_decay=0.02)
     began, step, losses = time.time(), 0, []
     print(f"{len(y)} windows, {sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
     while (passed := (time.time() - began) / 60) < args.minutes:
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * min(1.0, (step + 1) / 200) * min(1.0, 1.6 * (1 - passed / args.minutes))
+            group["lr"] = args.lr * min(1.0, (step + 1) / 200) * min(1.0, 1.6 * (1 - passed / args.minutes))
         batch = torch.randint(len(y), (128,))
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_halved("cpu")):
             logits = net(shaken(x[batch].float() / 255).contiguous(memory_format=torch.channels_last))
         loss = nn.functional.cross_entropy(logits.float(), y[batch], label_smoothing=0.02)
         optimiser.zero_grad(), loss.backward(), optimiser.step(), average.update_parameters(net)
@@ -245,8 +271,9 @@ def main():
     fit.add_argument("files", type=Path, nargs="+")
     fit.add_argument("--folder", type=Path, required=True)
     fit.add_argument("--checkpoint", type=Path, required=True)
-    fit.add_argument("--resume", type=Path)
+    fit.add_argument("--resume", type=Path, help="a checkpoint, or digits.onnx, whose batch norm is in its convolutions")
     fit.add_argument("--minutes", type=float, default=60)
+    fit.add_argument("--lr", type=float, default=2e-3)
     fit.add_argument("--threads", type=int, default=2)
     fit.set_defaults(run=train)
     tell = does.add_parser("score")

@@ -43,6 +43,9 @@ PEN_FACES = {FETCHED / "THCharmofAU.ttf": 2, FETCHED / "THCharmonman.ttf": 1, FE
              FETCHED / "sriracha-400.ttf": 2, FETCHED / "itim-400.ttf": 2, FETCHED / "mali-300.ttf": 1, FETCHED / "mali-500.ttf": 1, FETCHED / "charm-400.ttf": 1}
 NUMBERING_FACES = {TLWG / "TlwgMono-Bold.ttf": 2, TLWG / "TlwgTypewriter-Bold.ttf": 2, TLWG / "Garuda-Bold.ttf": 2, TLWG / "Norasi-Bold.ttf": 2, SYMBOLS: 1, SYMBOLS.with_name("DejaVuSerif-Bold.ttf"): 1.5, FETCHED / "Sarabun-Bold.ttf": 1, TLWG / "Kinnari-Bold.ttf": 1}
 
+METAL_FACES = {path: weight for path, weight in TEXT_FACES.items() if path.stem.lower().startswith(("norasi", "kinnari", "trirong", "taviraj", "noto-serif", "maitree", "arundinaserif"))}
+"""Those of them that are made like metal type, with strokes of two weights."""
+
 
 class Face:
     """A font file at any size, measured by the height of its consonants."""

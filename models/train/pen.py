@@ -156,7 +156,8 @@ def _bent(rng, mask):
     pad = max(h, w) // 8 + 1
     mask = cv2.copyMakeBorder(mask, pad, pad, pad, pad, cv2.BORDER_CONSTANT)
     h, w = mask.shape
-    shift = np.array([rng.gauss(0, 0.028) for _ in range(32)], np.float32).reshape(2, 4, 4) * max(h, w)
+    far = rng.choice((0.028, 0.028, 0.045))
+    shift = np.array([rng.gauss(0, far) for _ in range(32)], np.float32).reshape(2, 4, 4) * max(h, w)
     y, x = np.mgrid[:h, :w].astype(np.float32)
     dx, dy = (cv2.resize(s, (w, h), interpolation=cv2.INTER_CUBIC) for s in shift)
     bent = cv2.remap(mask, x + dx, y + dy, cv2.INTER_LINEAR)

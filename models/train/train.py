@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader, IterableDataset
 import synth
 from charset import encode
 from fonts import SCRATCH
-from net import Recogniser, STEPS_PER_COLUMN
+from net import Recogniser, STEPS_PER_COLUMN, is_halved
 
 POOL = 12
 """Batches made at a time, so that lines of like width can share one."""
@@ -116,7 +116,7 @@ def run(args):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, first, passed, args)
         images, targets = images.to(device), targets.to(device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=is_halved(device.type)):
             logits = net((images.float() / 255).contiguous(memory_format=torch.channels_last))
         chances = logits.float().log_softmax(2).transpose(0, 1)
         loss = torch.nn.functional.ctc_loss(chances, targets, steps.clamp(max=len(chances)), lengths, reduction="none", zero_infinity=True).sum() / int(lengths.sum().clamp(min=1))

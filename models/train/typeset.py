@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 import fonts
 import grammar as g
+import letterpress
 import pen
 import words
 
@@ -47,8 +48,9 @@ class Setter:
         self.inked = np.zeros((self.image.height, width), np.uint8)
         self.x = consonant * 0.6
 
-    def type(self, text, face, spacing=0.0, space=1.0, stroke=0.0, drop=0.0):
-        """Types `text`; `spacing` between letters in pixels, `space` widens gaps, characters the face lacks come from another."""
+    def type(self, text, face, spacing=0.0, space=1.0, stroke=0.0, drop=0.0, metal=0.0):
+        """Types `text`; `spacing` between letters in pixels, `space` widens gaps, characters the face lacks come from another; `metal` of
+        the small loops of digits are filled, and with all of them ๙ is metal type's."""
         for word in self._pieces(text, face, spacing, space):
             font = face.at(self.consonant)
             if any(ch not in face.covers for ch in word):
@@ -56,8 +58,26 @@ class Setter:
             if word.isspace():
                 self.x += font.getlength(" ") * len(word) * space + spacing
                 continue
-            self.draw.text((self.x, self.baseline + drop), word, 255, font, anchor="ls", stroke_width=stroke)
-            self.x += font.getlength(word) + spacing
+            for piece in re.findall("[0-9๐-๙]|[^0-9๐-๙]+", word) if metal else [word]:
+                if metal and piece.isdigit():
+                    self._metal(piece, font, stroke, drop, metal)
+                else:
+                    self.draw.text((self.x, self.baseline + drop), piece, 255, font, anchor="ls", stroke_width=stroke)
+                self.x += font.getlength(piece)
+            self.x += spacing
+
+    def _metal(self, digit, font, stroke, drop, share):
+        """Sets a digit with filled loops; ๙ of two bows where all are filled."""
+        if digit == "๙" and share == 1.0:
+            mask, above = letterpress.nine(self.rng, self.consonant)
+        else:
+            room, above = round(self.consonant), round(2.2 * self.consonant)
+            image = Image.new("L", (round(font.getlength(digit)) + 2 * room, above + room))
+            ImageDraw.Draw(image).text((room, above), digit, 255, font, anchor="ls", stroke_width=stroke)
+            mask = letterpress.filled(np.array(image), self.consonant, round(255 * share))
+        ink = Image.fromarray(mask)
+        left = round(self.x - (0.2 * self.consonant if digit == "๙" and share == 1.0 else room))
+        self.image.paste(255, (left, round(self.baseline + drop) - above), ink)
 
     def _pieces(self, text, face, spacing, space):
         if spacing:
@@ -120,6 +140,8 @@ def set_line(rng, text, consonant, face=None, plain=False):
     face = face or fonts.choose(rng, fonts.TEXT_FACES)
     setter = Setter(rng, consonant, _width(text, consonant) * 2)
     style = {} if plain else _style(rng, consonant)
+    if not plain and face.path in fonts.METAL_FACES and rng.random() < 0.5:
+        style["metal"] = 1.0
     hand_all = not plain and rng.random() < 0.012
     by_hand = 0.8 if text.startswith(g.IN) and text.endswith(g.OUT) else 0.45
     for piece, may_ink in _runs(text):
@@ -162,7 +184,8 @@ def _numbering(rng, setter, text):
     if any(ch in "๐๑๒๓๔๕๖๗๘๙" and ch not in face.covers for ch in text):
         face = fonts.choose(rng, fonts.TEXT_FACES)
     stroke = rng.uniform(0.02, 0.12) * setter.consonant if rng.random() < 0.4 else 0.0
-    setter.type(text, face, spacing=rng.choice((0.0, rng.uniform(0, 0.5) * whole)), stroke=stroke, drop=rng.gauss(0, 0.1) * whole)
+    worn = {"metal": rng.uniform(0.4, 0.99)} if rng.random() < 0.25 else {}
+    setter.type(text, face, spacing=rng.choice((0.0, rng.uniform(0, 0.5) * whole)), stroke=stroke, drop=rng.gauss(0, 0.1) * whole, **worn)
     setter.consonant = whole
 
 
