@@ -205,13 +205,13 @@ def train(args):
     elif args.resume:
         net.load_state_dict(torch.load(args.resume, weights_only=True))
     optimiser = torch.optim.AdamW(net.parameters(), args.lr, weight_decay=0.02)
-    began, step, losses = time.time(), 0, []
+    began, step, losses, halved = time.time(), 0, [], is_halved("cpu")
     print(f"{len(y)} windows, {sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
     while (passed := (time.time() - began) / 60) < args.minutes:
         for group in optimiser.param_groups:
             group["lr"] = args.lr * min(1.0, (step + 1) / 200) * min(1.0, 1.6 * (1 - passed / args.minutes))
         batch = torch.randint(len(y), (128,))
-        with torch.autocast("cpu", torch.bfloat16, enabled=is_halved("cpu")):
+        with torch.autocast("cpu", torch.bfloat16, enabled=halved):
             logits = net(shaken(x[batch].float() / 255).contiguous(memory_format=torch.channels_last))
         loss = nn.functional.cross_entropy(logits.float(), y[batch], label_smoothing=0.02)
         optimiser.zero_grad(), loss.backward(), optimiser.step(), average.update_parameters(net)

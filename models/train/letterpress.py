@@ -26,7 +26,7 @@ def _smooth(points):
 
 
 def nine(rng, consonant):
-    """(u8 mask, rows of it above the baseline): ๙ of two bows, each time a little different, in one weight and width."""
+    """(u8 mask, columns of it before the digit, rows above the baseline): ๙ of two bows, each time a little different, in one weight and width."""
     wide, high, weight = rng.uniform(0.85, 1.15), rng.uniform(0.9, 1.08), rng.uniform(0.07, 0.15)
     drop, ring = rng.uniform(0.1, 0.15), rng.random() < 0.25
     unit, pad = consonant * FINE, 0.2
@@ -47,7 +47,7 @@ def nine(rng, consonant):
     middle = tuple(map(round, place([DROP])[0]))
     cv2.circle(mask, middle, round(drop * unit), 255, max(round(0.6 * weight * unit), 1) if ring else -1, cv2.LINE_AA)
     small = cv2.resize(mask, (max(cols // FINE, 1), max(rows // FINE, 1)), interpolation=cv2.INTER_AREA)
-    return small, small.shape[0] - round(pad * consonant)
+    return small, pad * consonant, small.shape[0] - round(pad * consonant)
 
 
 def filled(mask, consonant, ink=255):

@@ -95,6 +95,7 @@ def run(args):
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     device = torch.device(args.device)
+    halved = is_halved(device.type)
     net = Recogniser().to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval().requires_grad_(False)
     optimiser = torch.optim.AdamW(parameter_groups(net, args.weight_decay), args.lr, betas=(0.9, 0.98), foreach=True)
@@ -116,7 +117,7 @@ def run(args):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, first, passed, args)
         images, targets = images.to(device), targets.to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=is_halved(device.type)):
+        with torch.autocast(device.type, torch.bfloat16, enabled=halved):
             logits = net((images.float() / 255).contiguous(memory_format=torch.channels_last))
         chances = logits.float().log_softmax(2).transpose(0, 1)
         loss = torch.nn.functional.ctc_loss(chances, targets, steps.clamp(max=len(chances)), lengths, reduction="none", zero_infinity=True).sum() / int(lengths.sum().clamp(min=1))

@@ -69,15 +69,13 @@ class Setter:
     def _metal(self, digit, font, stroke, drop, share):
         """Sets a digit with filled loops; ๙ of two bows where all are filled."""
         if digit == "๙" and share == 1.0:
-            mask, above = letterpress.nine(self.rng, self.consonant)
+            mask, room, above = letterpress.nine(self.rng, self.consonant)
         else:
             room, above = round(self.consonant), round(2.2 * self.consonant)
             image = Image.new("L", (round(font.getlength(digit)) + 2 * room, above + room))
             ImageDraw.Draw(image).text((room, above), digit, 255, font, anchor="ls", stroke_width=stroke)
             mask = letterpress.filled(np.array(image), self.consonant, round(255 * share))
-        ink = Image.fromarray(mask)
-        left = round(self.x - (0.2 * self.consonant if digit == "๙" and share == 1.0 else room))
-        self.image.paste(255, (left, round(self.baseline + drop) - above), ink)
+        self.image.paste(255, (round(self.x - room), round(self.baseline + drop) - above), Image.fromarray(mask))
 
     def _pieces(self, text, face, spacing, space):
         if spacing:
@@ -139,9 +137,7 @@ def set_line(rng, text, consonant, face=None, plain=False):
     """Typesets `text` (with grammar's marks of inked parts) as an office would; `plain` without any play."""
     face = face or fonts.choose(rng, fonts.TEXT_FACES)
     setter = Setter(rng, consonant, _width(text, consonant) * 2)
-    style = {} if plain else _style(rng, consonant)
-    if not plain and face.path in fonts.METAL_FACES and rng.random() < 0.5:
-        style["metal"] = 1.0
+    style = {} if plain else _style(rng, consonant, face)
     hand_all = not plain and rng.random() < 0.012
     by_hand = 0.8 if text.startswith(g.IN) and text.endswith(g.OUT) else 0.45
     for piece, may_ink in _runs(text):
@@ -160,7 +156,7 @@ def set_line(rng, text, consonant, face=None, plain=False):
     return ink
 
 
-def _style(rng, consonant):
+def _style(rng, consonant, face):
     style = {}
     if rng.random() < 0.10:
         style["spacing"] = rng.uniform(-0.06, 0.28) * consonant
@@ -168,6 +164,8 @@ def _style(rng, consonant):
         style["space"] = rng.uniform(0.7, 3.5)
     if rng.random() < 0.24:
         style["stroke"] = rng.uniform(0.02, 0.085) * consonant
+    if face.path in fonts.METAL_FACES and rng.random() < 0.5:
+        style["metal"] = 1.0
     return style
 
 

@@ -20,12 +20,12 @@ pub(super) fn read(
     let Some(place) = line.place.filter(LinePlace::runs_right) else { return Ok(None) };
     let h = shape.height;
     // The month's first letter reaches a little out of its line.
-    let left = match as_read.last().or(label.last()) {
-        None => shape.ends().0.floor(),
-        Some(_) if as_read.is_empty() => month.first().map_or(0.0, |g| shape.column_at(&place, g.left)),
+    let left = match as_read.last() {
         Some(last) => {
             shape.column_at(&place, if last.ch.is_whitespace() { last.left.midpoint(last.right) } else { last.right })
         }
+        None if label.is_empty() => shape.ends().0.floor(),
+        None => month.first().map_or(0.0, |g| shape.column_at(&place, g.left)),
     };
     // In a form's row the day stands anywhere behind its label.
     let right_of_label = label.last().map(|g| shape.column_at(&place, g.right));

@@ -156,9 +156,9 @@ const UNDATED: f64 = 0.9;
 fn receipt(letter: &Anatomy, row: usize, head: SerialRow) -> Option<Receipt> {
     let above = day_above(letter.text, row);
     let level = on_level(letter.text, row);
-    let under = below(letter.text, row).filter(|r| !level.contains(r));
-    let over = over(letter.text, row).filter(|r| !level.contains(r) && Some(*r) != above);
-    let around: Vec<usize> = above.into_iter().chain(level.clone()).chain(over).chain(under).collect();
+    let over: Vec<usize> = over(letter.text, row).filter(|r| !level.contains(r) && Some(*r) != above).collect();
+    let under = below(letter.text, row).filter(|r| !level.contains(r) && !over.contains(r));
+    let around: Vec<usize> = above.into_iter().chain(level.clone()).chain(over.iter().copied()).chain(under).collect();
     let from = |r: usize| if r < row { 0 } else { head.from };
     let serial_at = head.serial.as_ref().and_then(|serial| serial.span);
     let dated = |r: &usize| Some((*r, date_in(letter, row, *r, from(*r), serial_at)?));
