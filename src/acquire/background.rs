@@ -18,7 +18,7 @@ pub(super) fn level(grey: &mut GrayImage, dpi: f32) {
     let paper = Paper::of(grey, dpi);
     let width = grey.width() as usize;
     paper.divide_out(grey.as_mut(), width);
-    let stretch = stretch(grey);
+    let stretch = stretch(grey, paper.block);
     grey.iter_mut().for_each(|v| *v = stretch[usize::from(*v)]);
 }
 
@@ -142,18 +142,47 @@ fn upper_mean(rows: &[u8], width: usize, columns: Range<usize>) -> f32 {
 }
 
 /// What each levelled value becomes: the page's ink is stretched to full black, paper is cut to white.
-fn stretch(grey: &GrayImage) -> [u8; 256] {
+fn stretch(grey: &GrayImage, block: usize) -> [u8; 256] {
     let mut counts = [0_u32; 256];
     // Every seventh pixel tells enough.
     grey.as_raw().iter().step_by(7).for_each(|v| counts[usize::from(*v)] += 1);
-    let ink: u32 = counts[..150].iter().sum();
-    let mut seen = 0;
-    let dark = counts.iter().position(|n| {
-        seen += n;
-        seen * 5 >= ink.max(1)
-    });
-    let black = dark.unwrap_or(0).min(100) as f32;
+    let dark = reached(&counts[..150], 0.2).unwrap_or(0).min(100);
+    // An emblem or a seal may hold most of a page's ink: how dark its print is is told by the blocks that have any.
+    let print = reached(&darkest(grey, block)[..BLANK], PRINT_SHARE).filter(|v| *v <= FAINTEST);
+    let black = dark.max(print.unwrap_or(0)) as f32;
     std::array::from_fn(|v| ((v as f32 - black) / (f32::from(PAPER) - black) * 255.0).clamp(0.0, 255.0) as u8)
+}
+
+/// A block whose darkest pixel is as light as this has no ink.
+const BLANK: usize = 200;
+/// The share of blocks with ink whose darkest pixel becomes full black.
+const PRINT_SHARE: f32 = 0.25;
+/// What is paler than this shows through from the other side of the sheet, and is no print.
+const FAINTEST: usize = 170;
+
+/// How many blocks have each value as that of their darkest pixel.
+fn darkest(grey: &GrayImage, block: usize) -> [u32; 256] {
+    let width = grey.width() as usize;
+    let mut counts = [0; 256];
+    let mut column = vec![255; width];
+    for rows in grey.as_raw().chunks_exact(width.max(1) * block) {
+        column.fill(255);
+        rows.chunks_exact(width).for_each(|row| column.iter_mut().zip(row).for_each(|(low, v)| *low = (*low).min(*v)));
+        for low in column.chunks_exact(block).filter_map(|c| c.iter().min()) {
+            counts[usize::from(*low)] += 1;
+        }
+    }
+    counts
+}
+
+/// The first value up to which this share of what was counted lies.
+fn reached(counts: &[u32], share: f32) -> Option<usize> {
+    let all = (counts.iter().sum::<u32>() as f32 * share).max(1.0);
+    let mut seen = 0;
+    counts.iter().position(|n| {
+        seen += n;
+        seen as f32 >= all
+    })
 }
 
 /// Takes out the streaks that a dirty glass leaves where the sheet is drawn past it: thin, from the top edge to the
@@ -232,6 +261,28 @@ mod tests {
                 assert!(v.0[0] > 240, "paper {} at {x},{y}", v.0[0]);
             }
         }
+    }
+
+    #[test]
+    fn faint_print_becomes_black_beside_a_dark_emblem_and_show_through_does_not() {
+        let is_emblem = |x: u32, y: u32| (150..250).contains(&x) && (10..110).contains(&y);
+        let is_stroke = |x: u32, y: u32| y > 130 && y % 20 < 3 && x % 10 < 7;
+        let page = |stroke: u8| {
+            let of = |x, y| {
+                if is_emblem(x, y) {
+                    5
+                } else if is_stroke(x, y) {
+                    stroke
+                } else {
+                    252
+                }
+            };
+            let mut page = GrayImage::from_fn(400, 300, |x, y| Luma([of(x, y)]));
+            level(&mut page, 200.0);
+            page.get_pixel(203, 141).0[0]
+        };
+        assert!(page(150) < 20, "faint print {}", page(150));
+        assert!(page(190) > 150, "show-through {}", page(190));
     }
 
     #[test]
