@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn faint_print_becomes_black_beside_a_dark_emblem_and_show_through_does_not() {
-        let is_emblem = |x: u32, y: u32| (150..250).contains(&x) && (10..110).contains(&y);
+        let is_emblem = |x: u32, y: u32| (150..230).contains(&x) && (10..90).contains(&y);
         let is_stroke = |x: u32, y: u32| y > 130 && y % 20 < 3 && x % 10 < 7;
         let page = |stroke: u8| {
             let of = |x, y| {

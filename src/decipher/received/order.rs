@@ -19,7 +19,9 @@ pub(super) fn put_in_order(lines: &mut Vec<Line>, region: &PageBox) {
         line.place.is_some_and(|place| {
             let middle = place.bounds.left.midpoint(place.bounds.right);
             let base = place.baseline_left.midpoint(place.baseline_right);
-            (region.left..region.right).contains(&middle) && (region.top..region.bottom).contains(&base)
+            // The end of a row that was found in pieces may stand out beyond the rows that were read again.
+            let is_within = [place.bounds.left, middle].iter().any(|x| (region.left..region.right).contains(x));
+            is_within && (region.top..region.bottom).contains(&base)
         })
     };
     let is_row = |line: &mut Line| !line.glyphs.is_empty() && of_stamp(line);
@@ -47,6 +49,18 @@ mod tests {
         let bounds = PageBox { left, top: base - 0.02, right: left + 0.1, bottom: base + 0.01 };
         let place = LinePlace { bounds, baseline_left: base, baseline_right: base, height };
         Line { place: Some(place), ..Line::given(words, 0.9) }
+    }
+
+    #[test]
+    fn the_end_of_a_row_that_stands_out_keeps_its_place() {
+        let rows = [placed("เลขรับ 12", 0.7, 0.12, 0.006)];
+        let mut lines = vec![
+            placed("17 เม.ย.", 0.7, 0.1, 0.006),
+            placed("เลขรับ 12", 0.7, 0.12, 0.006),
+            placed("2566", 0.78, 0.1, 0.006),
+        ];
+        region(&rows).iter().for_each(|region| put_in_order(&mut lines, region));
+        assert_eq!(lines.iter().map(Line::text).collect::<Vec<_>>().join("|"), "17 เม.ย.|2566|เลขรับ 12");
     }
 
     #[test]

@@ -102,6 +102,9 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Where something is to be sent: มายังกรมส่งเสริมการปกครองท้องถิ่น.
+static SENT_TO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:มา|ไป)(?:ยัง|ให้|ที่)"));
+
 /// What people come together for: to talk, or to look at a thing on its place.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -213,7 +216,9 @@ fn by(text: &Folded, zones: &Zones, date: &DateMention) -> Option<Cue> {
     let kind = if range || found.name("until").is_some() { DeadlineKind::Window } else { DeadlineKind::By };
     let sure = match () {
         () if found.name("before").is_some() => {
+            // Where it is to be sent may be named at length between the duty and its day.
             let near = text.before(offset + whole.start(), 60);
+            let near = if SENT_TO.is_match(near) { text.before(offset + whole.start(), 120) } else { near };
             let is_asked = ASKED.is_match(clause) || is_bidding_item(text, zones, offset + whole.start());
             let duty = is_asked && DUTY.is_match(near) && !STATE.is_match(clause);
             duty.then_some(0.9)?

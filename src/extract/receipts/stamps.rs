@@ -217,13 +217,15 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let is_part = |r: usize| offices::read(words(r)).is_some_and(|office| office.is_part);
     let of_office = || {
         let office = office_row(text, row);
-        is_scanned && office.is_some_and(|r| is_whole_office(words(r)) || !is_part(r) && is_timed())
+        let is_not_part = || office.is_none_or(|r| !is_part(r));
+        is_scanned && (office.is_some_and(|r| is_whole_office(words(r))) || is_timed() && is_not_part())
     };
     let day = label::anywhere(after, &[Label::Date]);
     after[..day.as_ref().map_or(after.len(), |day| day.bytes.start)].chars().count() < LONGEST
         && (SHORT_LABELLED.is_match(after) || after.trim().is_empty() && serial_row(text, row).is_some())
         && (day.is_some() || below(text, row).take(4).any(is_dated) || is_under_day())
-        && if found.label == Label::SlipNumber { of_office() } else { is_named() }
+        && is_named()
+        && (found.label != Label::SlipNumber || of_office())
 }
 
 /// Whether these words are the name of an office, and not of a part of one.
@@ -262,8 +264,10 @@ pub(super) fn day_above(text: &Transcript, row: usize) -> Option<usize> {
     let named = |r: &usize| is_close_above(&lines[*r], &lines[day]) && is_name(words(*r));
     let is_named = (row.saturating_sub(2 * ABOVE)..day).any(|r| named(&r));
     let is_short = is_date_alone(words(day));
-    // A letter's own day, which may stand below, has its month in full; a stamp's stands under an office's name then.
-    let is_stamps = is_short || is_named;
+    // A letter's own day, which may stand below, has its month in full; a stamp's stands under an office's name then, or in one
+    // frame with its label.
+    let is_framed = || in_one_block(text, row, day) && is_received(words(row));
+    let is_stamps = is_short || is_named || is_framed();
     let is_sure = is_short && is_named;
     let dated = |r: usize| {
         label::at_start(words(r), &DAY).is_some() || !is_sure && (is_date_alone(words(r)) || holds_day(text, row, r))
