@@ -134,6 +134,9 @@ fn steepness(atoms: &[Atom], rough: f32, usual: f32) -> f32 {
     good.iter().sum::<f32>() / good.len().max(1) as f32
 }
 
+/// What is so much higher than the page's consonants is a pen's.
+const PEN: f32 = 1.3;
+
 /// How high a consonant is by what these atoms tell, and by that and what is usual together.
 fn heights(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) -> (f32, f32) {
     let tall = |a: &Atom| at + slope * a.rect.middle() - a.rect.top;
@@ -142,7 +145,9 @@ fn heights(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) 
     let own = densest(&mut heights, |h| (h * 0.1).max(1.1)).map_or(rough, |(h, _)| h);
     let Some(usual) = usual else { return (own, own) };
     let near = heights.iter().filter(|h| (*h / usual - 1.0).abs() < 0.08).count();
-    if (own / usual - 1.0).abs() < 0.4 && (heights.len() < 6 || near * 4 >= heights.len()) {
+    // What a pen wrote behind print says nothing of the print's size.
+    let printed = heights.iter().filter(|h| **h < PEN * usual).count();
+    if (own / usual - 1.0).abs() < 0.4 && (heights.len() < 6 || near * 4 >= printed) {
         let mut like: Vec<f32> = heights.iter().copied().filter(|h| (h / usual - 1.0).abs() < 0.12).collect();
         let like = densest(&mut like, |h| (h * 0.1).max(1.1)).unwrap_or((usual, 0));
         let votes = like.1.min(12) as f32;

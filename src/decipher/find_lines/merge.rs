@@ -13,7 +13,7 @@ const SIZES: f32 = 1.4;
 const SAME: f32 = 1.2;
 const TOLD: usize = 6;
 /// Thai digits may be this much lower than letters, close by them in consonant heights.
-const LOW: f32 = 1.6;
+const LOW: f32 = 1.75;
 const CLOSE: f32 = 1.2;
 /// The widest gap on either side of a dash within a line.
 const DASH_GAP: f32 = 2.3;

@@ -106,11 +106,13 @@ fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
 fn doubt_office(number: &mut Found<LetterNumber>) -> Option<String> {
     let LetterNumber { agency, office, .. } = &number.value;
     let in_province = provinces::with_code(agency).is_some();
-    // Other bodies than a ministry's write under its code, but none of them numbers that begin with a zero.
-    if !(in_province || agencies::is_of_ministry(agency)) || !office.starts_with('0') {
+    let digits = office.bytes().take_while(u8::is_ascii_digit).count();
+    // Other bodies than a ministry's or a province's write under its code, in more digits, and none of them begins with a zero.
+    let may_be_others = !office.starts_with('0') && (!in_province || digits >= OFFICE_DIGITS);
+    if !(in_province || agencies::is_of_ministry(agency)) || may_be_others {
         return None;
     }
-    match office.bytes().take_while(u8::is_ascii_digit).count() {
+    match digits {
         OFFICE_DIGITS => return None,
         MINISTRY_DIGITS if !in_province => return None,
         _ => {}
