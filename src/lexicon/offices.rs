@@ -101,9 +101,19 @@ pub fn ends_in_postcode(row: &str) -> bool {
 
 /// The district that a name gives (`...อำเภอแม่สอด`).
 pub fn district_in(name: &str) -> Option<&'static str> {
-    name.match_indices("อำเภอ").find_map(|(at, word)| {
-        provinces::district_at_start_of(name[at + word.len()..].trim_start_matches(' ')).map(|(district, _)| district)
-    })
+    district_named(name).map(|(district, _)| district)
+}
+
+/// The province of the district that a name gives, if no other province has one of that name.
+pub fn province_of_district(name: &str) -> Option<&'static provinces::Province> {
+    let (_, [province]) = district_named(name)? else { return None };
+    provinces::all().iter().find(|p| p.name == *province)
+}
+
+/// The district that a name gives and the provinces that have one of that name.
+fn district_named(name: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let mut after = name.match_indices("อำเภอ").map(|(at, word)| name[at + word.len()..].trim_start_matches(' '));
+    after.find_map(provinces::district_at_start_of)
 }
 
 #[cfg(test)]

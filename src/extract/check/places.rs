@@ -28,6 +28,7 @@ pub(super) fn settle(letter: &mut Letter, it: &Anatomy) {
     let own = letter.number.take_if(|_| is_settled);
     mend_each(letter, FindingCode::Repaired, weigh_unknown_code);
     letter.number = own.or(letter.number.take());
+    settle_cited(letter);
     doubt_codes(letter);
 }
 
@@ -64,10 +65,45 @@ fn settle_own(letter: &mut Letter, it: &Anatomy) {
         Some((_, named)) => weigh_code(letter, by_code, named, ISSUER),
         None => match province_of_head(it) {
             Some(named) if named != by_code => weigh_code(letter, by_code, named, ADDRESS),
-            _ => mend_name(letter, by_code),
+            Some(_) => mend_name(letter, by_code),
+            None => match offices::province_of_district(&issuer.found.value) {
+                Some(named) if named != by_code => weigh_code(letter, by_code, named, DISTRICT),
+                _ => mend_name(letter, by_code),
+            },
         },
     }
 }
+
+/// What an office of a province cites under a code of that form is mostly of its own province: the readings of a cited number are
+/// weighed by that.
+fn settle_cited(letter: &mut Letter) {
+    let Some(own) = letter.number.as_ref().map(|n| &n.0).filter(|n| n.confidence >= OWN_CODE) else { return };
+    let Some(province) = provinces::with_code(&own.value.agency) else { return };
+    let fits = |n: &LetterNumber| Some(&*n.agency) == province.code;
+    for (at, cited) in letter.references.iter_mut().map(|r| &mut r.number.0).enumerate() {
+        if fits(&cited.value) || !agencies::is_in_province(&cited.value.office) {
+            continue;
+        }
+        let weight = |n: &LetterNumber| if fits(n) { 1.0 } else { OTHER_PROVINCE };
+        let weighed = weigh(&readings(cited), weight, OTHER_PROVINCE);
+        if !weighed.iter().any(|read| fits(&read.value)) {
+            continue;
+        }
+        if let Outcome::Replaced(read) = put_back(cited, weighed) {
+            cited.confidence = cited.confidence.min(NO_CODE);
+            let message = format!(
+                "เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{}\" เพราะหนังสือฉบับนี้ออกจากจังหวัด{} โปรดตรวจกับต้นฉบับ",
+                cited.value, province.name
+            );
+            letter.findings.push(Finding::new(FindingCode::Repaired, format!("references[{at}].number"), message));
+        }
+    }
+}
+
+/// How often an office of a province cites one of another's.
+const OTHER_PROVINCE: f64 = 0.05;
+/// A letter's own code tells its province from this confidence of its number.
+const OWN_CODE: f64 = 0.5;
 
 /// The province that the address in the letter's head names: a district office's name has none.
 fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
@@ -175,7 +211,10 @@ fn check_unknown_code(letter: &mut Letter) {
         return;
     }
     let Some(name) = letter.issuer.as_ref().map(|i| &i.found.value) else { return };
-    let Some((at, named)) = offices::province_in(name) else { return };
+    let Some((at, named)) = offices::province_in(name) else {
+        let of_district = offices::province_of_district(name);
+        return of_district.into_iter().for_each(|named| weigh_code(letter, named, named, DISTRICT));
+    };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
     if name[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len()
     {
@@ -221,6 +260,7 @@ const UNKNOWN_PROVINCE: f64 = 0.001;
 /// Where a province is named, as a finding says it.
 const ISSUER: &str = "ชื่อผู้ออกหนังสือ";
 const ADDRESS: &str = "ที่อยู่หัวหนังสือ";
+const DISTRICT: &str = "ที่ตั้งของอำเภอผู้ออกหนังสือ";
 
 /// A code that is another province's, or nobody's: the number's letters are weighed against the name, which is long and hard to misread.
 fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province, whence: &str) {
@@ -401,6 +441,36 @@ mod tests {
         };
         assert!(read("อุตรดิตถ์"));
         assert!(!read("อุดรธานี"));
+    }
+
+    #[test]
+    fn a_district_of_one_province_alone_tells_its_code() {
+        let read = |district: &str| {
+            let text =
+                format!("ที่ ดก ๐๖๑๘/ว ๑๙๑๘\nที่ว่าการอำเภอ{district}\n๙ กันยายน ๒๕๖๕\nเรื่อง การประชุม\nเรียน นายกเทศมนตรีทุกแห่ง");
+            crate::extract::letters_of_text(&text).remove(0).number.unwrap().0.value.agency
+        };
+        assert_eq!(read("แม่สอด"), "ตก");
+        assert_eq!(read("เฉลิมพระเกียรติ"), "ดก", "five provinces have one");
+    }
+
+    #[test]
+    fn what_is_cited_is_mostly_of_the_letter_s_own_province() {
+        let text = "ที่ อต ๐๕๑๘/ว ๑๘๙๔\n๙ เมษายน ๒๕๖๕\nเรื่อง การประชุม\nเรียน นายก\nอ้างถึง หนังสือจังหวัด ที่ อด ๐๐๐๓.๓/ว ๔๒๙๒ ลงวันที่ ๕ เมษายน ๒๕๖๕";
+        let cited = |p: f64, other: f64| {
+            let mut letter = crate::extract::letters_of_text(text).remove(0);
+            letter.number.as_mut().unwrap().0.confidence = 0.9;
+            let number = &mut letter.references[0].number.0;
+            let value = LetterNumber { agency: "อต".to_owned(), ..number.value.clone() };
+            number.confidence = p;
+            number.alternatives = vec![Alternative { value, confidence: other }];
+            settle_cited(&mut letter);
+            let number = letter.references.remove(0).number.0;
+            assert!(number.confidence <= NO_CODE || number.value.agency == "อด");
+            number.value.agency
+        };
+        assert_eq!(cited(0.55, 0.44), "อต");
+        assert_eq!(cited(0.99, 0.001), "อด", "another province's letter, read surely");
     }
 
     #[test]

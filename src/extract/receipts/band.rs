@@ -18,8 +18,9 @@ const TOP: f32 = 0.07;
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
-        (?P<label>เลขที?่?รับ|ที่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4} | ^[\ \n.…]* )
-        (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ [^0-9๐-๙]{0,10}?
+        (?: (?P<label>เลขที?่?รับ|ที่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4}
+          | (?P<worn>รับ|รบ|ที่?|\n) [\ .…]* ) | ^[\ \n.…]* )
+        (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ (?P<day>วันที?่?)? [^0-9๐-๙]{0,10}?
         (?:[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
     )
@@ -40,10 +41,17 @@ pub(crate) fn is_band(words: &str) -> bool {
     captures(words).is_some()
 }
 
-/// What such a stamp says; วันที่รับ is no label of its number.
+/// What such a stamp says; วันที่รับ is no label of its number, and what is left of one tells a number of several digits by a วันที่.
 fn captures(words: &str) -> Option<Captures<'_>> {
-    BAND.captures(words).filter(|found| !found.name("office").is_some_and(|m| m.as_str().ends_with("วัน")))
+    BAND.captures(words).filter(|found| {
+        let before = found.name("office").map_or("", |m| m.as_str());
+        let is_told = || found["serial"].chars().nth(1).is_some() && found.name("day").is_some();
+        !NO_LABEL.iter().any(|word| before.ends_with(word)) && (found.name("worn").is_none() || is_told())
+    })
 }
+
+/// What may stand before รับ or ที่ that is no label of a stamp's number: วันที่รับ, ครั้งที่ ๑๒ วันที่ ๕ มี.ค. ๖๙.
+const NO_LABEL: [&str; 4] = ["วัน", "ครั้ง", "ครง", "ชุด"];
 
 /// The stamp of which the first piece stands in this row.
 pub(super) fn read(text: &Transcript, row: usize) -> Option<Band> {

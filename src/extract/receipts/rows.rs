@@ -8,7 +8,7 @@ use crate::domain::{LineMark, Span, Transcript};
 pub(super) const REACH: usize = 4;
 
 /// How far left of a serial the stamp may begin, in widths of the page: a label is no longer.
-const LABEL: f32 = 0.12;
+const LABEL: f32 = 0.14;
 
 /// A day of one digit may end so far left of where the serial over it begins, in widths of the page.
 const ASIDE: f32 = 0.05;

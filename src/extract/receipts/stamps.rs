@@ -387,7 +387,8 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
         return false;
     }
-    (NUMBER_ALONE.is_match(words(row)) || in_one_block(text, row, office))
+    let is_over_day = || below(text, row).take(4).any(|r| label::at_start(words(r), &DAY[..1]).is_some());
+    (NUMBER_ALONE.is_match(words(row)) || in_one_block(text, row, office) || is_over_day())
         && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
 
@@ -427,9 +428,12 @@ static LETTER_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*ที่
 /// `เลขที่` with nothing behind it: a slip's label, if the number that follows is read by itself.
 static SLIP_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*เลขที?่?[\s.…]*$"));
 
-/// A number at the end of a row behind what is left of a label: `เมงีรบ ๔๘๓๘`, `แที่รบ2814`.
-pub(super) static SERIAL_LAST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[^0-9๐-๙]{0,9}(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$"));
+/// A number at the end of a row behind what is left of a label: `เมงีรบ ๔๘๓๘`, `แที่รบ2814`, `เ๓ท์ 3727`.
+pub(super) static SERIAL_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[^0-9๐-๙]{0,9}|[ก-๎]{1,4}[0-9๐-๙][ก-๎]{1,4}\s+)(?P<serial>[0-9๐-๙]{1,6}(?:\s?/\s?[0-9๐-๙]{2,4})?)[\s.…*|]*$",
+    )
+});
 
 /// The row with the office's name: the one above เลขรับ, if it is a name, or of a stamp in one row the one before it.
 pub(super) fn office_row(text: &Transcript, row: usize) -> Option<usize> {

@@ -42,6 +42,38 @@ fn a_frame_whose_labels_are_worn() {
 }
 
 #[test]
+fn a_frame_whose_label_is_gone() {
+    let torn = stamp(&[&[(0.75, "สกจ.นนทบุรี")], &[(0.7, "เ๓ท์ 3727")], &[(0.72, "๒ ก.ค. ๒๕๖๗")]]);
+    assert_eq!(read_all(torn)[0][..2], all("3727", "2024-07-02", "")[0][..2]);
+    // Labels of one ink and what a pen of another wrote are blocks by themselves.
+    let mut inks = stamp(&[
+        &[(0.75, "สถอ.นายายอาม")],
+        &[(0.7, "ชาย 5164")],
+        &[(0.7, "วันที่"), (0.76, "14 มี.ค. 68")],
+        &[(0.7, "เวล"), (0.76, "08.38")],
+    ]);
+    [1, 2, 4].iter().for_each(|row| inks[*row].block = 8);
+    assert_eq!(read_all(inks)[0][..2], all("5164", "2025-03-14", "")[0][..2]);
+}
+
+#[test]
+fn a_number_under_a_dater_and_over_an_hour_is_a_stamp_s_whatever_its_label() {
+    let ring = |number: &'static str| {
+        let rows = stamp(&[
+            &[(0.79, "ลมือง")],
+            &[(0.8, "๕")],
+            &[(0.79, "16 เม.ย. 2567")],
+            &[(0.8, number)],
+            &[(0.8, "เวลา ๑๐.๓๓")],
+        ]);
+        read_all(rows)
+    };
+    assert_eq!(ring("เลขที่ ๖๗๒"), all("672", "2024-04-16", "10:33"));
+    let full = stamp(&[&[(0.72, "9 เมษายน 2564")], &[(0.78, "เลขที่รับ 9503")], &[(0.78, "เวลา ๑๐.๔๖")]]);
+    assert_eq!(read_all(full), all("9503", "2021-04-09", "10:46"));
+}
+
+#[test]
 fn a_stamps_day_is_no_number_of_another() {
     let lines = stamp(&[
         &[(0.75, "เทศบาลตำบลป่าซาง")],
@@ -251,6 +283,10 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     }
     let cut = &[(0.1, "คลังจังหวัดราชบุ"), (0.3, "รี ที่รับ 5959 วันที่ ๑๕ ก.ค. ๒๕๖๙ เวลา ๑๐:๓๘ น.")];
     assert_eq!(band(cut), all("5959", "2026-07-15", "10:38"));
+    let worn = band(&[(0.3, "นกปรมททยาคมอบงกรบ วนที่ ๕๙๕๙ วันที่ 15 ก.ค. 69 เวลา ๑๐.๓๘ น.")]);
+    assert_eq!(worn[0][1..], all("5959", "2026-07-15", "10:38")[0][1..]);
+    assert_eq!(band(&[(0.2, "องค์การบริหารส่วน"), (0.5, "๕๙๕๙ วันที่ 15 ก.ค. 69 ๓๓ ๐๙.๒๓ น.")])[0][1], worn[0][1]);
+    assert_eq!(band(&[(0.3, "การประชุม ครั้งที่ ๑๒ วันที่ 15 ก.ค. 69")]).len(), 0, "no label");
     assert_eq!(band(&[(0.3, "วันที่รับ 15 3 ม.ค. 67")]).len(), 0, "no number's label");
     let of_april = &[(0.1, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๖๗๐๑ วันที่รับ ๒๕ เม.ย."), (0.75, "๒๕๖๙")];
     assert_eq!(band(of_april), [[Some("6701".to_owned()), Some("2026-04-25".to_owned()), None]]);
