@@ -82,6 +82,9 @@ pub fn read_again(
         if let Some((shape, line)) = sized::read(page, &shapes[row], &lines[row], usual, engine)? {
             (shapes[row], lines[row]) = (shape, line);
         }
+        if let Some((shape, line)) = sized::read_on(page, &shapes, row, &lines[row], engine)? {
+            (shapes[row], lines[row]) = (shape, line);
+        }
         let dated = dated::read(page, &shapes[row], &lines[row], engine)?;
         // What is no larger than print, and was read, is what it was read as: a number in a table.
         let is_print = |day: &[Rect]| {

@@ -1,7 +1,20 @@
-//! The number of a memo, whose labels and serial are larger than its print.
+//! The number of a letter whose line was not found as large or as long as its print is: the labels and the serial of a memo are
+//! larger, and the line of what a pen wrote large may have taken the end of the stem.
 
-use super::{HEAD, LineShape, RecognizeError, Recognizer, STEM, median};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{HEAD, LineShape, PEN, RecognizeError, Recognizer, STEM, median};
 use crate::{acquire::CleanPage, domain::Line};
+
+/// The number of a letter without its stroke: `ที่ รบ ๐๐๒๓.๖`.
+static UP_TO_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*\S{0,4}\s*[ก-ฮ]{2,5}\.?\s?[0-9๐-๙oO]{4,6}(?:\s?[.,]\s?[0-9๐-๙oO]{1,3}){0,3}\s*$")
+        .unwrap_or_else(|e| unreachable!("{e}"))
+});
+/// A stroke and ว are no wider than this, with the white before them, in consonant heights.
+const STROKE: f32 = 2.6;
 
 /// Letters of a line of print, at least.
 const TELLING: usize = 10;
@@ -33,4 +46,35 @@ pub(super) fn read(
     let shape = LineShape { height: usual, ..shape.clone() };
     let read = engine.read_at_size(page, std::slice::from_ref(&shape))?.pop();
     Ok(read.filter(is_number).map(|line| (shape, line)))
+}
+
+/// A row of a letter's head that ends before the stroke of its number, with what stands between it and the digits of a pen, whose line
+/// took it; if a stem stands in it then.
+pub(super) fn read_on(
+    page: &CleanPage,
+    shapes: &[LineShape],
+    row: usize,
+    line: &Line,
+    engine: &mut dyn Recognizer,
+) -> Result<Option<(LineShape, Line)>, RecognizeError> {
+    let shape = &shapes[row];
+    let (left, right) = shape.ends();
+    if shape.baseline_at(left) > HEAD * page.grey.height() as f32 || !UP_TO_OFFICE.is_match(&line.text()) {
+        return Ok(None);
+    }
+    let is_of_pen = |other: &LineShape| {
+        let (from, to) = other.ends();
+        other.height > PEN * shape.height
+            && from < right + STROKE * shape.height
+            && to > right + STROKE * shape.height
+            && (other.baseline_at(right) - shape.baseline_at(right)).abs() < shape.height
+    };
+    if !shapes.iter().any(is_of_pen) {
+        return Ok(None);
+    }
+    let end = right + STROKE * shape.height;
+    let baseline = shape.baseline.iter().copied().chain([(end, shape.baseline_at(end))]).collect();
+    let shape = LineShape { baseline, ..shape.clone() };
+    let read = engine.read_at_size(page, std::slice::from_ref(&shape))?.pop();
+    Ok(read.filter(|line| STEM.is_match(&line.text())).map(|line| (shape, line)))
 }

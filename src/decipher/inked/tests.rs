@@ -130,6 +130,24 @@ fn print_between_large_labels_is_read_at_its_own_size() {
 }
 
 #[test]
+fn a_stem_whose_end_the_line_of_a_pen_took_is_read_on() {
+    let read = |pen: f32, words: &'static str| {
+        let shapes = [shape(100.0, 400.0, 20.0), shape(390.0, 620.0, pen)];
+        let lines = vec![line(words, &shapes[0], 0.97), line("๓๗ ๗๙๔๐", &shapes[1], 0.6)];
+        let engine = &mut By(|shape: &LineShape| match shape.ends() {
+            _ if shape.height > 25.0 => "๗๙๔๐",
+            (_, right) if right > 400.0 => "ที่ ภก ๐๐๐๓.๔/ว๐",
+            _ => "ที่ ภก ๐๐๐๓.๔",
+        });
+        let lines = read_again(&page(44), &shapes, lines, engine).unwrap_or_else(|e| panic!("{e}"));
+        lines.iter().map(Line::text).collect::<Vec<_>>()
+    };
+    assert_eq!(read(40.0, "ที่ ภก ๐๐๐๓.๔"), ["ที่ ภก ๐๐๐๓.๔/ว ๗๙๔๐", ""]);
+    assert_eq!(read(20.0, "ที่ ภก ๐๐๐๓.๔")[0], "ที่ ภก ๐๐๐๓.๔", "print, not a pen's");
+    assert_eq!(read(40.0, "โทร ๐๓๔")[0], "โทร ๐๓๔");
+}
+
+#[test]
 fn a_printed_number_before_a_month_is_no_day() {
     let shapes = [shape(620.0, 800.0, 20.0), shape(540.0, 602.0, 20.0)];
     let read = |pen: u32| {
