@@ -122,7 +122,7 @@ static MONTH_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
 const LIKE_WO: [char; 6] = ['จ', 'ง', 'า', 'ๅ', 'ร', 'ถ'];
 
 /// Words that end in ที่ and count something else: ครั้งที่ ๑/๒๕๖๗ is a meeting, หมู่ที่ ๕ a village, คดีหมายเลขดำที่ อ ๙๒๕/๒๕๖๘ a case.
-const COUNTED: [&str; 20] = [
+pub(crate) const COUNTED: [&str; 20] = [
     "วัน",
     "ครั้ง",
     "ฉบับ",

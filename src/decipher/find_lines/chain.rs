@@ -1,5 +1,6 @@
 //! Letters side by side → chains: pieces of lines, each with a straight baseline and a consonant height.
 
+use super::merge::HAND;
 use super::parts::{Part, Rect};
 use super::size::densest;
 use crate::domain::Ink;
@@ -134,9 +135,6 @@ fn steepness(atoms: &[Atom], rough: f32, usual: f32) -> f32 {
     good.iter().sum::<f32>() / good.len().max(1) as f32
 }
 
-/// What is so much higher than the page's consonants is a pen's.
-const PEN: f32 = 1.3;
-
 /// How high a consonant is by what these atoms tell, and by that and what is usual together.
 fn heights(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) -> (f32, f32) {
     let tall = |a: &Atom| at + slope * a.rect.middle() - a.rect.top;
@@ -145,8 +143,8 @@ fn heights(atoms: &[Atom], at: f32, slope: f32, rough: f32, usual: Option<f32>) 
     let own = densest(&mut heights, |h| (h * 0.1).max(1.1)).map_or(rough, |(h, _)| h);
     let Some(usual) = usual else { return (own, own) };
     let near = heights.iter().filter(|h| (*h / usual - 1.0).abs() < 0.08).count();
-    // What a pen wrote behind print says nothing of the print's size.
-    let printed = heights.iter().filter(|h| **h < PEN * usual).count();
+    // What a pen wrote behind print says nothing of the print's size, if it is no more than the print.
+    let printed = heights.iter().filter(|h| **h < HAND * usual).count().max(heights.len() / 2);
     if (own / usual - 1.0).abs() < 0.4 && (heights.len() < 6 || near * 4 >= printed) {
         let mut like: Vec<f32> = heights.iter().copied().filter(|h| (h / usual - 1.0).abs() < 0.12).collect();
         let like = densest(&mut like, |h| (h * 0.1).max(1.1)).unwrap_or((usual, 0));

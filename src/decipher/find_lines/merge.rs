@@ -18,7 +18,7 @@ const CLOSE: f32 = 1.2;
 /// The widest gap on either side of a dash within a line.
 const DASH_GAP: f32 = 2.3;
 /// What is so much larger than most consonants is a hand's or a title, by which what is so large is no mark, in those.
-const HAND: f32 = 1.3;
+pub(super) const HAND: f32 = 1.3;
 const SPECK: f32 = 0.6;
 /// How far handwriting may stand off the end of its line.
 const REACH: f32 = 3.6;

@@ -65,7 +65,7 @@ pub(super) fn read_on(
     let is_of_pen = |other: &LineShape| {
         let (from, to) = other.ends();
         other.height > PEN * shape.height
-            && from < right + STROKE * shape.height
+            && (left..right + STROKE * shape.height).contains(&from)
             && to > right + STROKE * shape.height
             && (other.baseline_at(right) - shape.baseline_at(right)).abs() < shape.height
     };
@@ -76,5 +76,11 @@ pub(super) fn read_on(
     let baseline = shape.baseline.iter().copied().chain([(end, shape.baseline_at(end))]).collect();
     let shape = LineShape { baseline, ..shape.clone() };
     let read = engine.read_at_size(page, std::slice::from_ref(&shape))?.pop();
-    Ok(read.filter(|line| STEM.is_match(&line.text())).map(|line| (shape, line)))
+    // What is read behind the stem is of a digit that was cut.
+    let stem = |mut line: Line| {
+        let end = STEM.find(&line.text()).map(|stem| line.text()[..stem.end()].chars().count())?;
+        line.glyphs.truncate(end);
+        Some((shape, line))
+    };
+    Ok(read.and_then(stem))
 }

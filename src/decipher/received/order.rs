@@ -20,8 +20,10 @@ pub(super) fn put_in_order(lines: &mut Vec<Line>, region: &PageBox) {
             let middle = place.bounds.left.midpoint(place.bounds.right);
             let base = place.baseline_left.midpoint(place.baseline_right);
             // The end of a row that was found in pieces may stand out beyond the rows that were read again.
-            let is_within = [place.bounds.left, middle].iter().any(|x| (region.left..region.right).contains(x));
-            is_within && (region.top..region.bottom).contains(&base)
+            let is_piece = place.bounds.right - region.right < region.right - region.left;
+            let is_within = |x: f32| (region.left..region.right).contains(&x);
+            (is_within(middle) || is_piece && is_within(place.bounds.left))
+                && (region.top..region.bottom).contains(&base)
         })
     };
     let is_row = |line: &mut Line| !line.glyphs.is_empty() && of_stamp(line);

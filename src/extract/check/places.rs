@@ -2,7 +2,7 @@
 
 use super::{Outcome, put_back, readings, weigh};
 use crate::{
-    domain::{Alternative, Finding, FindingCode, Found, Letter, LetterNumber},
+    domain::{Alternative, Finding, FindingCode, Found, Letter, LetterNumber, Level},
     extract::anatomy::Anatomy,
     lexicon::{
         agencies, confusions,
@@ -81,7 +81,9 @@ fn settle_cited(letter: &mut Letter) {
     let Some(province) = provinces::with_code(&own.value.agency) else { return };
     let fits = |n: &LetterNumber| Some(&*n.agency) == province.code;
     for (at, cited) in letter.references.iter_mut().map(|r| &mut r.number.0).enumerate() {
-        if fits(&cited.value) || !agencies::is_in_province(&cited.value.office) {
+        let code = &*cited.value.agency;
+        let is_anothers = agencies::is_code(code) && provinces::with_code(code).is_none();
+        if fits(&cited.value) || is_anothers || !agencies::is_in_province(&cited.value.office) {
             continue;
         }
         let weight = |n: &LetterNumber| if fits(n) { 1.0 } else { OTHER_PROVINCE };
@@ -143,8 +145,9 @@ fn doubt_office(number: &mut Found<LetterNumber>) -> Option<String> {
     let LetterNumber { agency, office, .. } = &number.value;
     let in_province = provinces::with_code(agency).is_some();
     let digits = office.bytes().take_while(u8::is_ascii_digit).count();
-    // Other bodies than a ministry's or a province's write under its code, in more digits, and none of them begins with a zero.
-    let may_be_others = !office.starts_with('0') && (!in_province || digits >= OFFICE_DIGITS);
+    // Other bodies than a ministry's or a province's write under its code, but none of them numbers that begin with a zero, and
+    // under a province's none of three digits.
+    let may_be_others = !office.starts_with('0') && (!in_province || digits + 1 != OFFICE_DIGITS);
     if !(in_province || agencies::is_of_ministry(agency)) || may_be_others {
         return None;
     }
@@ -212,7 +215,8 @@ fn check_unknown_code(letter: &mut Letter) {
     }
     let Some(name) = letter.issuer.as_ref().map(|i| &i.found.value) else { return };
     let Some((at, named)) = offices::province_in(name) else {
-        let of_district = offices::province_of_district(name);
+        let is_districts = offices::read(name).is_some_and(|office| office.level == Some(Level::District));
+        let of_district = offices::province_of_district(name).filter(|_| is_districts);
         return of_district.into_iter().for_each(|named| weigh_code(letter, named, named, DISTRICT));
     };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
@@ -373,7 +377,9 @@ mod tests {
         assert_eq!((&*kept, &codes[..]), ("มท 081.3/ว 4232", &[FindingCode::DoubtfulDigits][..]));
         assert!(sure <= NO_OFFICE);
         assert_eq!(read("มท ๐๘๑๖.๓/ว ๔๒๓๒").1, []);
-        for right in ["สปสช ๔.๓๑/ว ๖๙๙", "ศธ ๐๔๐๐๖/ว ๑๘๔๕", "ตช ๐๐๒๑(นว).๑/ว ๖๐๘", "อว ๖๔/๕๓๔๑", "ตก ๗๑๐๐๑/ว ๑๒"]
+        assert_eq!(read("นน ๑๑๘/ว ๒๔๘๐").1, [FindingCode::DoubtfulDigits], "a district has four");
+        for right in
+            ["สท ๑๒/๒๕๖๗", "สปสช ๔.๓๑/ว ๖๙๙", "ศธ ๐๔๐๐๖/ว ๑๘๔๕", "ตช ๐๐๒๑(นว).๑/ว ๖๐๘", "อว ๖๔/๕๓๔๑", "ตก ๗๑๐๐๑/ว ๑๒"]
         {
             assert_eq!(read(right).1, [], "{right}");
         }
@@ -457,8 +463,8 @@ mod tests {
     #[test]
     fn what_is_cited_is_mostly_of_the_letter_s_own_province() {
         let text = "ที่ อต ๐๕๑๘/ว ๑๘๙๔\n๙ เมษายน ๒๕๖๕\nเรื่อง การประชุม\nเรียน นายก\nอ้างถึง หนังสือจังหวัด ที่ อด ๐๐๐๓.๓/ว ๔๒๙๒ ลงวันที่ ๕ เมษายน ๒๕๖๕";
-        let cited = |p: f64, other: f64| {
-            let mut letter = crate::extract::letters_of_text(text).remove(0);
+        let cited = |code: &str, p: f64, other: f64| {
+            let mut letter = crate::extract::letters_of_text(&text.replace("อด", code)).remove(0);
             letter.number.as_mut().unwrap().0.confidence = 0.9;
             let number = &mut letter.references[0].number.0;
             let value = LetterNumber { agency: "อต".to_owned(), ..number.value.clone() };
@@ -466,11 +472,12 @@ mod tests {
             number.alternatives = vec![Alternative { value, confidence: other }];
             settle_cited(&mut letter);
             let number = letter.references.remove(0).number.0;
-            assert!(number.confidence <= NO_CODE || number.value.agency == "อด");
+            assert!(number.confidence <= NO_CODE || number.value.agency == code);
             number.value.agency
         };
-        assert_eq!(cited(0.55, 0.44), "อต");
-        assert_eq!(cited(0.99, 0.001), "อด", "another province's letter, read surely");
+        assert_eq!(cited("อด", 0.55, 0.44), "อต");
+        assert_eq!(cited("อด", 0.99, 0.001), "อด", "another province's letter, read surely");
+        assert_eq!(cited("ตช", 0.7, 0.25), "ตช", "the police, which is no province's");
     }
 
     #[test]

@@ -103,7 +103,7 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Where something is to be sent: มายังกรมส่งเสริมการปกครองท้องถิ่น.
-static SENT_TO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:มา|ไป)(?:ยัง|ให้|ที่)"));
+static SENT_TO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:มา|ไป)(?:ยัง|ที่)"));
 
 /// What people come together for: to talk, or to look at a thing on its place.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {

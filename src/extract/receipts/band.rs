@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use super::rows::on_level;
 use crate::{
     domain::{Span, Transcript},
-    extract::pattern::pattern,
+    extract::{number::COUNTED, pattern::pattern},
     lexicon::offices,
 };
 
@@ -41,17 +41,19 @@ pub(crate) fn is_band(words: &str) -> bool {
     captures(words).is_some()
 }
 
-/// What such a stamp says; วันที่รับ is no label of its number, and what is left of one tells a number of several digits by a วันที่.
+/// What such a stamp says; วันที่รับ and ครั้งที่ are no labels of its number, and what is left of one tells a number of several
+/// digits by a วันที่.
 fn captures(words: &str) -> Option<Captures<'_>> {
     BAND.captures(words).filter(|found| {
         let before = found.name("office").map_or("", |m| m.as_str());
         let is_told = || found["serial"].chars().nth(1).is_some() && found.name("day").is_some();
-        !NO_LABEL.iter().any(|word| before.ends_with(word)) && (found.name("worn").is_none() || is_told())
+        !COUNTED.iter().chain(&ORDERED).any(|word| before.ends_with(word))
+            && (found.name("worn").is_none() || is_told())
     })
 }
 
-/// What may stand before รับ or ที่ that is no label of a stamp's number: วันที่รับ, ครั้งที่ ๑๒ วันที่ ๕ มี.ค. ๖๙.
-const NO_LABEL: [&str; 4] = ["วัน", "ครั้ง", "ครง", "ชุด"];
+/// Besides [`COUNTED`] what may stand before ที่ that is no label of a stamp's number: คำสั่งที่ ๑๒๓ วันที่ ๕ มี.ค. ๖๙.
+const ORDERED: [&str; 3] = ["คำสั่ง", "ประกาศ", "ระเบียบ"];
 
 /// The stamp of which the first piece stands in this row.
 pub(super) fn read(text: &Transcript, row: usize) -> Option<Band> {

@@ -192,8 +192,8 @@ static HOUR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"เวลา|^[^0-9๐-๙]{0,6}[0-9๐-๙]{1,2}[\s.:]{1,2}[0-9๐-๙]{2}(?:[.:][0-9๐-๙]{2})?\s*น"));
 
 /// Whether a row says ที่รับ or ลำดับที่ and a number, in a stamp: over a day or beside one, under an office's name, or on a scan under a
-/// dater's day; or on a scan
-/// เลขที่, under the name of an office that is no part of one.
+/// dater's day; or on a scan เลขที่, under the name of a whole office, or over an hour and under a dater's day or a name that is no
+/// part's.
 fn is_listed(text: &Transcript, row: usize) -> bool {
     let lines = text.lines();
     let words = |r: usize| text.words(lines[r].span);
@@ -217,7 +217,7 @@ fn is_listed(text: &Transcript, row: usize) -> bool {
     let is_part = |r: usize| offices::read(words(r)).is_some_and(|office| office.is_part);
     let of_office = || {
         let office = office_row(text, row);
-        let is_not_part = || office.is_none_or(|r| !is_part(r));
+        let is_not_part = || office.map_or_else(is_under_day, |r| !is_part(r));
         is_scanned && (office.is_some_and(|r| is_whole_office(words(r))) || is_timed() && is_not_part())
     };
     let day = label::anywhere(after, &[Label::Date]);
@@ -387,7 +387,10 @@ pub(super) fn is_bare_stamp(text: &Transcript, row: usize) -> bool {
     if label::at_start(words(office), &[Label::Order, Label::Notice]).is_some() {
         return false;
     }
-    let is_over_day = || below(text, row).take(4).any(|r| label::at_start(words(r), &DAY[..1]).is_some());
+    let is_over_day = || {
+        label::at_start(words(row), &[Label::Contact]).is_none()
+            && below(text, row).take(3).any(|r| label::at_start(words(r), &DAY[..1]).is_some())
+    };
     (NUMBER_ALONE.is_match(words(row)) || in_one_block(text, row, office) || is_over_day())
         && (below(text, row).take(4).any(|r| holds_day(text, row, r)) || day_above(text, row).is_some())
 }
