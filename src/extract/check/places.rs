@@ -93,10 +93,7 @@ fn settle_cited(letter: &mut Letter) {
         }
         if let Outcome::Replaced(read) = put_back(cited, weighed) {
             cited.confidence = cited.confidence.min(NO_CODE);
-            let message = format!(
-                "เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{}\" เพราะหนังสือฉบับนี้ออกจากจังหวัด{} โปรดตรวจกับต้นฉบับ",
-                cited.value, province.name
-            );
+            let message = mended(&read, &cited.value, &format!("หนังสือฉบับนี้ออกจากจังหวัด{}", province.name));
             letter.findings.push(Finding::new(FindingCode::Repaired, format!("references[{at}].number"), message));
         }
     }
@@ -113,6 +110,11 @@ fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
     rows.filter_map(|row| offices::province_of_address(it.row(row))).next()
 }
 
+/// What a finding says of a number that was set right, and why.
+fn mended(read: &LetterNumber, now: &LetterNumber, why: &str) -> String {
+    format!("เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{now}\" เพราะ{why} โปรดตรวจกับต้นฉบับ")
+}
+
 /// Sets an office's number right that no office of a province or a ministry can have. Returns what was done, if anything.
 fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
     let office_meant = match &*number.value.agency {
@@ -125,10 +127,8 @@ fn mend_office(number: &mut Found<LetterNumber>) -> Option<String> {
     number.value.office = office;
     let before = Alternative { value: read, confidence: number.confidence * as_read };
     number.confidence *= 1.0 - as_read;
-    let message = format!(
-        "เลขที่หนังสืออ่านได้ \"{}\" แก้เป็น \"{}\" เพราะเลขประจำของเจ้าของเรื่องมี {OFFICE_DIGITS} หลัก โปรดตรวจกับต้นฉบับ",
-        before.value, number.value
-    );
+    let why = format!("เลขประจำของเจ้าของเรื่องมี {OFFICE_DIGITS} หลัก");
+    let message = mended(&before.value, &number.value, &why);
     for other in &mut number.alternatives {
         if let Some((office, _)) = office_meant(&other.value.office) {
             other.value.office = office;
@@ -281,10 +281,7 @@ fn weigh_code(letter: &mut Letter, by_code: &Province, named: &Province, whence:
         if matches!(outcome, Outcome::Replaced(_)) && agencies::is_in_province(&cited.value.office) {
             let weighed = weigh(&with_other_letters(cited), weight, OTHER_CODE);
             if let Outcome::Replaced(read) = put_back(cited, weighed) {
-                let message = format!(
-                    "เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{}\" เพราะรหัสของหนังสือฉบับนี้ก็อ่านผิดเช่นเดียวกัน โปรดตรวจกับต้นฉบับ",
-                    cited.value
-                );
+                let message = mended(&read, &cited.value, "รหัสของหนังสือฉบับนี้ก็อ่านผิดเช่นเดียวกัน");
                 let field = format!("references[{at}].number");
                 letter.findings.push(Finding::new(FindingCode::Repaired, field, message));
             }
