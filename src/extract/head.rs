@@ -218,7 +218,8 @@ fn memo_date(letter: &Anatomy) -> Option<Found<ThaiDate>> {
     let rows = 0..letter.labels_begin().min(letter.text.lines().len());
     let under_stamp = |row: usize| (row.saturating_sub(4)..row).any(|r| letter.label(r, &[Label::Received]).is_some());
     let labelled = |fits: &dyn Fn(usize) -> bool| {
-        let in_head = |row: usize| rows.contains(&row) && fits(row) && !receipts::is_band(letter.row(row));
+        let of_stamp = |words: &str| receipts::is_band(words) || receipts::is_received(words);
+        let in_head = |row: usize| rows.contains(&row) && fits(row) && !of_stamp(letter.row(row));
         let mut dates = letter.dates.iter();
         dates.find(|d| d.lead == DateLead::On && d.point().is_some() && in_head(letter.row_of(d.span.start)))
     };
@@ -427,6 +428,17 @@ mod tests {
         let letter = letters_of_text(text).remove(0);
         assert_eq!(letter.date.map(|d| d.0.value.to_string()).as_deref(), Some("2025-05-29"));
         assert_eq!(letter.deadlines[0].due.map(|d| d.to_string()).as_deref(), Some("2025-07-31"));
+    }
+
+    #[test]
+    fn a_memo_whose_title_is_unread_is_told_by_its_form() {
+        let form = "ส่วนราชการ กองช่าง โทร. ๐-๓๗๖๒-๔๐๖๙\nที่ พท ๕๒๑๐๑/๑๒๗๓ วันที่ ๘ กันยายน ๒๕๖๘\nเรื่อง การเฝ้าระวังโรค\nเรียน นายกเทศมนตรี\nตามที่ พบการระบาด นั้น";
+        let memo = letters_of_text(&format!("โบก๓ เลขที่รับ 1590 วันที่ 9 กันยายน 2568 เวลา 10.24 น.\n{form}"));
+        assert_eq!(memo.iter().map(|l| l.kind).collect::<Vec<_>>(), [crate::domain::Kind::Memo]);
+        assert_eq!(memo[0].date.as_ref().map(|d| d.0.value.to_string()).as_deref(), Some("2025-09-08"));
+        // A letter's text may say the word, with none of the labels under it.
+        let letter = "ที่ กค ๐๔๐๒.๕/ว ๑๑๐\nกรมบัญชีกลาง\n๓ มกราคม ๒๕๖๗\nเรื่อง รายงาน\nเรียน อธิบดี\nด้วยกรมขอให้\nส่วนราชการ จังหวัด และอำเภอรายงาน\nขอแสดงความนับถือ";
+        assert_eq!(letters_of_text(letter).iter().map(|l| l.kind).collect::<Vec<_>>(), [crate::domain::Kind::External]);
     }
 
     #[test]

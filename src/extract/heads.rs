@@ -80,7 +80,9 @@ fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
     let holds = |among: &[Label]| between.iter().any(|r| r.label(among).is_some());
     let one_page = bundle.rows[second.row].page == page || !bundle.scanned(page);
     // A received stamp may stand between a memo's title and its number.
-    let stamped = (first.head, second.head) == (Head::Memo, Head::Numbered) && !holds(&[Label::Subject, Label::To]);
+    let stamped = first.head == Head::Memo
+        && matches!(second.head, Head::Memo | Head::Numbered)
+        && !holds(&[Label::Subject, Label::To]);
     let near = between.len() < if stamped { REACH } else { 8 } && one_page;
     near && match (first.head, second.head) {
         (Head::Memo, Head::Numbered | Head::Memo) | (Head::Order, Head::Numbered) => true,
@@ -94,7 +96,7 @@ fn one_head(bundle: &Bundle, first: HeadAt, second: HeadAt) -> bool {
 }
 
 fn head_at(bundle: &Bundle, row: usize) -> Option<Head> {
-    if is_memo_title(bundle, row) {
+    if is_memo_title(bundle, row) || is_untitled_memo(bundle, row) {
         return Some(Head::Memo);
     }
     title_at(bundle, row)
@@ -117,6 +119,18 @@ fn is_memo_title(bundle: &Bundle, row: usize) -> bool {
         return false;
     }
     below(bundle, row, 8).iter().any(|r| r.label(&[Label::Department, Label::Subject, Label::Date]).is_some())
+}
+
+/// A memo whose title could not be read: ส่วนราชการ begins its row, above a number, เรื่อง and เรียน.
+fn is_untitled_memo(bundle: &Bundle, row: usize) -> bool {
+    let it = &bundle.rows[row];
+    let high = it.place.is_none_or(|p| p.bounds.top < 0.45);
+    if !high || it.label(&[Label::Department]).is_none() {
+        return false;
+    }
+    let under = below(bundle, row, NEAR);
+    let next = |label: Label| under.iter().any(|r| r.label(&[label]).is_some());
+    next(Label::Subject) && next(Label::To) && under.iter().any(|r| numbered_start(&r.text).is_some_and(|n| n.has_at))
 }
 
 /// An order, an announcement or a rule, by its title and what stands under it.

@@ -24,7 +24,12 @@ pub(super) fn read(
         Some(last) => {
             shape.column_at(&place, if last.ch.is_whitespace() { last.left.midpoint(last.right) } else { last.right })
         }
-        None if label.is_empty() => shape.ends().0.floor(),
+        None if label.is_empty() => {
+            let (begin, month) =
+                (shape.ends().0.floor(), month.first().map_or(0.0, |g| shape.column_at(&place, g.left)));
+            // Ink that went unread may begin the line.
+            if month - begin > UNREAD * h { month - 0.5 * h } else { begin }
+        }
         None => month.first().map_or(0.0, |g| shape.column_at(&place, g.left)),
     };
     // In a form's row the day stands anywhere behind its label.
@@ -123,6 +128,8 @@ fn parted(text: &str) -> (&str, usize) {
     (name.trim_end(), text[name.len()..].chars().count())
 }
 
+/// A line whose month begins no further in than this, in consonant heights, begins with its month.
+const UNREAD: f32 = 1.0;
 /// Of the readings of a day more than this share are days.
 const AGREED: f32 = 0.5;
 /// White between the digits of a day is no wider than this, in the larger of their heights.

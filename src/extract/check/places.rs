@@ -66,7 +66,7 @@ fn settle_own(letter: &mut Letter, it: &Anatomy) {
         None => match province_of_head(it) {
             Some(named) if named != by_code => weigh_code(letter, by_code, named, ADDRESS),
             Some(_) => mend_name(letter, by_code),
-            None => match offices::province_of_district(&issuer.found.value) {
+            None => match province_of_district(&issuer.found.value) {
                 Some(named) if named != by_code => weigh_code(letter, by_code, named, DISTRICT),
                 _ => mend_name(letter, by_code),
             },
@@ -215,9 +215,7 @@ fn check_unknown_code(letter: &mut Letter) {
     }
     let Some(name) = letter.issuer.as_ref().map(|i| &i.found.value) else { return };
     let Some((at, named)) = offices::province_in(name) else {
-        let is_districts = offices::read(name).is_some_and(|office| office.level == Some(Level::District));
-        let of_district = offices::province_of_district(name).filter(|_| is_districts);
-        return of_district.into_iter().for_each(|named| weigh_code(letter, named, named, DISTRICT));
+        return province_of_district(name).into_iter().for_each(|named| weigh_code(letter, named, named, DISTRICT));
     };
     // `กรม... ถนน... จังหวัดนนทบุรี` is an address; only an office of the province is meant here.
     if name[..at].starts_with("สำนักงาน") || at <= "ศาลากลางจังหวัด".len()

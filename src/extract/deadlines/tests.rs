@@ -84,6 +84,7 @@ fn one_deadline_in_all_its_forms() {
         ("ให้รายงานผลทุกวันที่ ๑๕ ของเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("ให้รายงานผลภายในวันที่ ๕ ของทุกเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=5"),
         ("ให้รายงานผลเป็นประจำทุกเดือน ภายในวันที่ ๒๕ ของทุก\nเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=25"),
+        ("ให้จัดส่งแบบเป็นประจำทุกเดือน ภายในวันที่ ๒๕ ของ\nทุกเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=25"),
         ("ให้รายงานผลทุกวันที่ ๑๕ และ ๓๐ ของเดือน", Recurring, "FREQ=MONTHLY;BYMONTHDAY=15,30"),
         ("ให้รายงานผลทุกวันศุกร์", Recurring, "FREQ=WEEKLY;BYDAY=FR"),
         ("ให้รายงานผลให้ทราบเป็นประจำทุกวัน\nจันทร์", Recurring, "FREQ=WEEKLY;BYDAY=MO"),

@@ -19,12 +19,16 @@ static BAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
         (?: (?P<label>เลขที?่?รับ|ที่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4}
-          | (?P<worn>รับ|รบ|ที่?|\n) [\ .…]* ) | ^[\ \n.…]* )
+          | (?P<worn>รับ|รบ|ที่?|\n) [\ .…]* | (?P<gone>[ก-๎]{2,6}) [\ .…]* ) | ^[\ \n.…]* )
         (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ (?P<day>วันที?่?)? [^0-9๐-๙]{0,10}?
         (?:[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
     )
 });
+
+/// The hour that ends such a stamp.
+static HOUR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[^0-9๐-๙]{0,12}[0-9๐-๙]{1,2}\s?[.:]\s?[0-9๐-๙]{2}\s*น?[\s.…]*$"));
 
 /// A stamp in one row.
 pub(super) struct Band {
@@ -42,13 +46,18 @@ pub(crate) fn is_band(words: &str) -> bool {
 }
 
 /// What such a stamp says; วันที่รับ and ครั้งที่ are no labels of its number, and what is left of one tells a number of several
-/// digits by a วันที่.
+/// digits by a วันที่; with nothing left of its label it is told by the hour behind the day.
 fn captures(words: &str) -> Option<Captures<'_>> {
     BAND.captures(words).filter(|found| {
-        let before = found.name("office").map_or("", |m| m.as_str());
-        let is_told = || found["serial"].chars().nth(1).is_some() && found.name("day").is_some();
+        let before = match (found.name("office"), found.name("gone")) {
+            (Some(office), Some(gone)) => words[office.start()..gone.end()].trim_end_matches(['ท', 'ี', '่']),
+            (office, _) => office.map_or("", |m| m.as_str()),
+        };
+        let several = || found["serial"].chars().nth(1).is_some();
+        let rest = found.get(0).map_or("", |m| words.get(m.end()..).unwrap_or(""));
         !COUNTED.iter().chain(&ORDERED).any(|word| before.ends_with(word))
-            && (found.name("worn").is_none() || is_told())
+            && (found.name("worn").is_none() || several() && found.name("day").is_some())
+            && (found.name("gone").is_none() || several() && HOUR.is_match(rest))
     })
 }
 

@@ -290,6 +290,12 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     {
         assert_eq!(band(&[(0.3, counted)]).len(), 0, "{counted}");
     }
+    let gone = |words: &str| band(&[(0.3, words), (0.7, "16.23 น")]);
+    assert_eq!(gone("สถ คงฮี สาร 3320 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ"), all("3320", "2023-12-19", "16:23"));
+    for none in ["ประชุมครั้งที่ 12 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ", "ฉบับ 12 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ", "สถ คงฮี สาร 3 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ"]
+    {
+        assert_eq!(gone(none).len(), 0, "{none}");
+    }
     assert_eq!(band(&[(0.3, "วันที่รับ 15 3 ม.ค. 67")]).len(), 0, "no number's label");
     let of_april = &[(0.1, "สำนักงานเทศบาลตำบลแม่กุ เลขที่ ๖๗๐๑ วันที่รับ ๒๕ เม.ย."), (0.75, "๒๕๖๙")];
     assert_eq!(band(of_april), [[Some("6701".to_owned()), Some("2026-04-25".to_owned()), None]]);
