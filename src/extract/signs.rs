@@ -6,6 +6,8 @@ use crate::domain::{Cell, Span, Transcript, digits};
 
 /// An alternative less probable than this makes no letter a digit.
 const LEAST: f32 = 0.02;
+/// How probably a 1 in a day that has no slashes is one of them.
+const SLASH: f32 = 0.5;
 /// How many readings of a run of digits are kept.
 const READINGS: usize = 8;
 
@@ -21,6 +23,16 @@ pub(super) struct Sign {
 impl Sign {
     pub(super) fn is_digit(&self) -> bool {
         digits::is_digit(self.ch)
+    }
+
+    /// The same where a 1 may be a pen's slash.
+    pub(super) fn or_slash(&self) -> Self {
+        if folded(self.ch) != '1' {
+            return self.clone();
+        }
+        let others = self.cell.alternatives.iter().map(|(c, p)| (*c, p * (1.0 - SLASH)));
+        let alternatives = std::iter::once(('/', SLASH)).chain(others).collect();
+        Self { cell: Cell { p: self.cell.p * (1.0 - SLASH), alternatives, ..self.cell.clone() }, ..self.clone() }
     }
 
     /// The same as the digit that it may be; `None` if it may be none.

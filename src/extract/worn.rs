@@ -33,6 +33,10 @@ const YEARS_LEFT: f64 = 1e-2;
 const DAYS_LEFT: f64 = 1e-4;
 const MONTHS_LEFT: f64 = 1e-6;
 const LEFT: f64 = 1e-6;
+/// A stamp's day of so many digits and nothing else has slashes among them (`819168`).
+const UNPARTED: RangeInclusive<usize> = 5..=8;
+/// ... and is no surer than this to be one.
+const SURE_UNPARTED: f64 = 0.9;
 /// A date has so many digits and letters at least, one of each lost.
 const DIGITS: usize = 2;
 /// Fewer letters than this are no month in full.
@@ -65,11 +69,17 @@ pub(super) fn date(
     // A stamp's day may be in digits alone (`๒๑/๐๕/๖๙`).
     let slashed = form == Form::Stamp && text.words(field).contains('/');
     let signs = if slashed { signs::signs_and_slashes(text, field) } else { signs::signs(text, field) };
-    let signs = without_form(signs);
+    let mut signs = without_form(signs);
     let first = signs.iter().position(Sign::is_digit)?;
     let last = signs.iter().rposition(Sign::is_digit)?;
     let digits = signs.iter().filter(|s| s.is_digit()).count();
-    if signs.len() > LONGEST || digits < DIGITS || digits == signs.len() {
+    let unparted = form == Form::Stamp && UNPARTED.contains(&digits) && last + 1 - first == digits;
+    let (begin, dated, end) = (signs[0].at, signs[first].at, signs[last].at + 1);
+    if unparted {
+        signs = signs[first..=last].iter().map(|sign| sign.or_slash()).collect();
+    }
+    let (slashed, slips) = if unparted { (true, slips.min(1)) } else { (slashed, slips) };
+    if signs.len() > LONGEST || digits < DIGITS || digits == signs.len() && !unparted {
         return None;
     }
     let letters = signs.iter().filter(|s| ('ก'..='ฮ').contains(&s.ch)).count();
@@ -80,11 +90,10 @@ pub(super) fn date(
         return None;
     }
     days.retain(|(day, _)| day.day().is_some() || form == Form::Letter);
-    let total: f64 = days.iter().map(|(_, fit)| fit.p).sum();
+    let total = days.iter().map(|(_, fit)| fit.p).sum::<f64>() / if unparted { SURE_UNPARTED } else { 1.0 };
     let likely = days.iter().take_while(|(_, other)| other.p > LEFT * fit.p);
     let others = likely.skip(1).map(|(value, fit)| Alternative { value: *value, confidence: fit.p / total }).collect();
-    let start = if best.day().is_some() { first } else { 0 };
-    let span = Span::new(signs[start].at, signs[last].at + 1);
+    let span = Span::new(if best.day().is_some() { dated } else { begin }, end);
     Some((text.found_with(span, best, fit.p / total, others), fit.slips))
 }
 
@@ -239,6 +248,19 @@ mod tests {
         }
         for words in ["", "๓๗๙๔", "๑๐.๔๕ น.", "๕ คน ๒๕๖๙", "๑๕ ธ.ค."] {
             assert_eq!(day(words, 1), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn slashes_read_as_ones() {
+        for (words, expected) in [("วันที่รับ\n819168", "2025-09-08"), ("๒๑๗๑๖๙", "2026-07-02")]
+        {
+            let found = read(words, Form::Stamp, 3);
+            assert_eq!(found.as_ref().map(|d| d.value.to_string()).as_deref(), Some(expected), "{words}");
+            assert!(found.unwrap().confidence <= SURE_UNPARTED, "{words}");
+        }
+        for none in ["829268", "๑๐๔๕"] {
+            assert_eq!(day(none, 3), None, "{none}");
         }
     }
 

@@ -110,6 +110,12 @@ fn province_of_head(it: &Anatomy) -> Option<&'static Province> {
     rows.filter_map(|row| offices::province_of_address(it.row(row))).next()
 }
 
+/// The province of a district's office, if no other province has a district of that name.
+fn province_of_district(office: &str) -> Option<&'static Province> {
+    let is_districts = offices::read(office).is_some_and(|office| office.level == Some(Level::District));
+    offices::province_of_district(office).filter(|_| is_districts)
+}
+
 /// What a finding says of a number that was set right, and why.
 fn mended(read: &LetterNumber, now: &LetterNumber, why: &str) -> String {
     format!("เลขที่หนังสืออ่านได้ \"{read}\" แก้เป็น \"{now}\" เพราะ{why} โปรดตรวจกับต้นฉบับ")
