@@ -16,10 +16,11 @@ use super::{
 const MARGIN: f32 = 9.0;
 
 /// What may be a reference number, misread: `มท 0809.๐/ว 11o`; the whole rest of a row that begins as the head's number row
-/// does: `ที่ มท 0808 4//3 359`.
+/// does: `ที่ มท 0808 4//3 359`; and behind ที่ one with letters for digits or a digit for a letter: `ที่ มท ๐๘ธ๑.๓/ว ๗๑๖๖`, `ที่ ส๖ ๐๔๐๘.๒/ว ๔๒`.
 static NUMBER_LIKE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x) ^ที่\ ?(?P<row> [ก-ฮ]{1,4} [.\ ]{0,2} [0-9๐-๙OoQlI|]{2} [^ก-ฮ]{2,18} (?:ว[.\ ]{0,2})? [^ก-ฮ]{0,7} )$
+        | ที่\ ?(?P<behind> (?:[ก-ฮ]{1,4}|[ก-ฮ][0-9๐-๙]|[0-9๐-๙][ก-ฮ])[.\ ]{0,2} [0-9๐-๙OoQlI|][0-9๐-๙OoQlI|ก-ฮ.,]{1,14} \ ?/\ ? (?:ว[.\ ]{0,2})? [0-9๐-๙OoQlI|ก-ฮ]{1,6} )
         | (?P<inside> [ก-ฮ]{1,4}[.\ ]{0,2} [0-9๐-๙OoQlI|][0-9๐-๙OoQlI|.,]{1,14} \ ?/\ ? (?:ว[.\ ]{0,2})? [0-9๐-๙OoQlI|]{1,6} )",
     )
 });
@@ -53,7 +54,7 @@ fn reread<G: Grammar>(
     // From the right, so that the ranges still to come stay where they are.
     let places: Vec<_> = like
         .captures_iter(&text)
-        .filter_map(|m| m.name("row").or(m.name("inside")))
+        .filter_map(|m| ["row", "behind", "inside"].into_iter().find_map(|name| m.name(name)))
         .map(|m| m.start()..m.start() + m.as_str().trim_end().len())
         .collect();
     for bytes in places.into_iter().rev() {
@@ -205,6 +206,13 @@ mod tests {
         steps[14].1 = 'ว';
         assert_eq!(refined(&steps, 0.1), "ที่ มท 0808.4/ว 89");
         assert_eq!(refined(&pairs("ที่ มท 0809.8/ว 1 0", 99, ' '), 0.1), "ที่ มท 0809.8/ว 1 0");
+    }
+
+    #[test]
+    fn a_number_behind_its_label_has_no_letters_among_its_digits_nor_a_digit_in_its_code() {
+        assert_eq!(refined(&pairs("ที่ มท 08ก9.8/ว 11 ", 9, '0'), 0.1), "ที่ มท 0809.8/ว 11 ");
+        assert_eq!(refined(&pairs("ที่ ม9 0809.8/ว 11 ", 5, 'ท'), 0.1), "ที่ มท 0809.8/ว 11 ");
+        assert_eq!(refined(&pairs("ที่ มท 08ก9.8/ว 11 ", 9, '0'), 1e-6), "ที่ มท 08ก9.8/ว 11 ", "what is sure stays");
     }
 
     #[test]
