@@ -4,6 +4,9 @@ import numpy as np
 
 from normalise import BASELINE, CONSONANT, HEIGHT
 
+STARVED = 0.22
+"""Share of the one-bit scans whose level is so low that hairlines are lost and letters fall to pieces."""
+
 
 def scan(rng, ink, severity=1.0):
     """Grey u8 crop [40, W] of `ink` as it comes back from print, copy and scan. `severity` 0 is a clean print at 300 dpi."""
@@ -119,8 +122,10 @@ def _light(rng, nrng, typed, inked, h, severity):
         return grey
     if rng.random() < 0.08:
         grey -= cv2.GaussianBlur(typed[::-1, ::-1] if rng.random() < 0.5 else np.roll(typed[:, ::-1], int(h), 0), (0, 0), max(h * 0.07, 0.5)) * rng.uniform(0.04, 0.22)
-    if rng.random() < 0.10:
-        grey -= _stamp(rng, grey.shape, h) * rng.uniform(0.15, 0.75)
+    if rng.random() < 0.12:
+        grey -= _stamp(rng, grey.shape, h) * rng.uniform(0.15, 1.0)
+    if rng.random() < 0.05:
+        grey -= _fold(rng, grey.shape, h) * rng.uniform(0.1, 0.9)
     if rng.random() < 0.06:
         grey -= np.abs(_blotches(nrng, grey.shape, h * rng.uniform(1, 5))) * rng.uniform(4, 22)
     if rng.random() < 0.15:
@@ -144,6 +149,15 @@ def _stamp(rng, shape, h):
             ys = np.cumsum([rng.gauss(0, 0.8) * h for _ in range(8)]) + y
             cv2.polylines(mask, [np.stack([xs, ys], 1).astype(np.int32)], False, 255, thick)
     return cv2.GaussianBlur(mask, (0, 0), 0.6).astype(np.float32)
+
+
+def _fold(rng, shape, h):
+    """A fold or a scratch of the scanner's glass: a hairline through the line, mostly upright, as f32 0..255."""
+    mask = np.zeros(shape, np.uint8)
+    x, y = rng.randrange(shape[1]), rng.randrange(shape[0])
+    ends = ((x, 0), (x + round(rng.gauss(0, 0.3) * h), shape[0])) if rng.random() < 0.8 else ((0, y), (shape[1], y + round(rng.gauss(0, 0.3) * h)))
+    cv2.line(mask, *ends, 255, max(1, round(rng.uniform(0.03, 0.12) * h)))
+    return cv2.GaussianBlur(mask, (0, 0), 0.5).astype(np.float32)
 
 
 def _machine(rng, nrng, grey, h, severity):
@@ -174,7 +188,11 @@ def _machine(rng, nrng, grey, h, severity):
 def _one_bit(rng, nrng, grey, h):
     """Threshold, as a fax or CCITT scan: thin or fat by its level, with specks and pinholes."""
     paper, dark = np.percentile(grey[::2, ::2], 85), np.percentile(grey[::2, ::2], 2)
-    level = dark + (paper - dark) * (rng.uniform(0.3, 0.68) if h > 11 else rng.uniform(0.4, 0.7))
+    if rng.random() < STARVED:
+        share = rng.uniform(0.14, 0.34) if h > 11 else rng.uniform(0.24, 0.42)
+    else:
+        share = rng.uniform(0.3, 0.68) if h > 11 else rng.uniform(0.4, 0.7)
+    level = dark + (paper - dark) * share
     bits = np.where(grey > level, np.uint8(255), np.uint8(0))
     if rng.random() < 0.3:
         share = 10 ** rng.uniform(-4, -2.1)
