@@ -8,7 +8,9 @@ use crate::domain::digits;
 /// How far to each side of the steps that spell it a character's own ink reaches, in pixels of a line image.
 const REACH: usize = 11;
 /// Unread ink is at least this wide, in pixels ...
-const WIDE: usize = 5;
+const WIDE: usize = 4;
+/// ... in pieces no further apart than this ...
+const PIECES: usize = 5;
 /// ... and this high: leaders, rules and specks are lower.
 const HIGH: usize = 8;
 /// Ink this dark counts, where 1 is black.
@@ -50,20 +52,17 @@ fn holds_ink(image: &LineImage, from: usize, to: usize) -> bool {
     }
     let dark = |x: usize, y: usize| image.pixels[y * image.width + x] >= DARK;
     let columns: Vec<bool> = (from..to).map(|x| (0..LineImage::HEIGHT).any(|y| dark(x, y))).collect();
-    // The widest unbroken run of columns with ink, and the rows that it spans.
-    let mut start = 0;
-    for (i, inked) in columns.iter().chain([&false]).enumerate() {
-        if *inked {
-            continue;
-        }
-        if i - start >= WIDE {
-            let rows = (0..LineImage::HEIGHT).filter(|&y| (from + start..from + i).any(|x| dark(x, y)));
+    // Each run of columns with ink, and the rows that it spans; ink that fell to pieces is one.
+    let inked: Vec<usize> = (0..columns.len()).filter(|&i| columns[i]).collect();
+    for run in inked.chunk_by(|a, b| b - a <= PIECES) {
+        let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
+        if last + 1 - first >= WIDE {
+            let rows = (0..LineImage::HEIGHT).filter(|&y| (from + first..=from + last).any(|x| dark(x, y)));
             let (top, bottom) = rows.fold((usize::MAX, 0), |(top, bottom), y| (top.min(y), bottom.max(y)));
             if bottom + 1 >= top.saturating_add(HIGH) {
                 return true;
             }
         }
-        start = i + 1;
     }
     false
 }
@@ -102,6 +101,18 @@ mod tests {
         assert_eq!(doubted(&[20, 40, 60], 12, &two), [0.5, 0.5], "between them");
         assert_eq!(doubted(&[20, 60, 80], 12, &two), [1.0, 0.5], "behind the last");
         assert_eq!(doubted(&[0, 20, 60], 12, &two), [0.5, 1.0], "before the first");
+    }
+
+    #[test]
+    fn a_digit_in_pieces_left_unread_does_too() {
+        let two = [('๖', 25), ('๒', 65)];
+        let mut image = line(&[20, 60], 12);
+        for (x, y) in (40..43).flat_map(|x| (10..20).map(move |y| (x, y))).chain([(45, 12), (46, 12)]) {
+            image.pixels[y * image.width + x] = 1.0;
+        }
+        let mut spelt = read(&two);
+        doubt(&image, 2, &mut spelt);
+        assert_eq!(spelt.iter().map(|s| s.p).collect::<Vec<_>>(), [0.5, 0.5]);
     }
 
     #[test]

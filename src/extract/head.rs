@@ -1,6 +1,6 @@
 //! What the head of a letter says: its number, its date, its kind, its subject.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{cmp::Reverse, ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -134,7 +134,9 @@ fn worn_date(letter: &Anatomy, rows: Range<usize>) -> Option<Found<ThaiDate>> {
                 date.span.is_some_and(|date| length(span) <= length(date) + BESIDE)
             })
         };
-        fits.then(|| spans.filter_map(read).min_by_key(|(_, slips)| *slips)).flatten()
+        let (date, taken) = spans.filter(|_| fits).filter_map(read).min_by_key(|(_, slips)| *slips)?;
+        // A month in full tells more than a scrap that needs fewer slips.
+        Some((date, (Reverse(slips), taken)))
     };
     let rows = rows.start..rows.end.min(letter.text.lines().len());
     let (best, _) = rows.filter_map(read).min_by_key(|(_, slips)| *slips)?;

@@ -18,8 +18,10 @@ const STROKE: f32 = 2.6;
 
 /// Letters of a line of print, at least.
 const TELLING: usize = 10;
-/// A row is this much larger than print, if it was taken for as large as its labels.
+/// A row is this much larger than print, if it was taken for as large as its labels; or that much smaller, if its broken digits told
+/// its size.
 const LARGER: f32 = 1.35;
+const SMALLER: f32 = 0.8;
 
 /// How high consonants are in most lines of a page, `lines` being what was read of `shapes`; nothing is larger if there are none.
 pub(super) fn usual(shapes: &[LineShape], lines: &[Line]) -> f32 {
@@ -28,8 +30,8 @@ pub(super) fn usual(shapes: &[LineShape], lines: &[Line]) -> f32 {
     if heights.is_empty() { f32::INFINITY } else { median(heights) }
 }
 
-/// A row of a letter's head that was read as large as the labels in it (`ที่`, `วันที่`), read at the size of print, if a number
-/// stands in it then and did not before.
+/// A row of a letter's head that was read as large as the labels in it (`ที่`, `วันที่`) or as small as digits that fell to pieces, read
+/// at the size of print, if a number stands in it then and did not before.
 pub(super) fn read(
     page: &CleanPage,
     shape: &LineShape,
@@ -37,10 +39,10 @@ pub(super) fn read(
     usual: f32,
     engine: &mut dyn Recognizer,
 ) -> Result<Option<(LineShape, Line)>, RecognizeError> {
-    let is_larger =
-        shape.height > LARGER * usual && shape.baseline_at(shape.ends().0) < HEAD * page.grey.height() as f32;
+    let is_print = (SMALLER * usual..=LARGER * usual).contains(&shape.height);
+    let is_head = usual.is_finite() && shape.baseline_at(shape.ends().0) < HEAD * page.grey.height() as f32;
     let is_number = |line: &Line| STEM.is_match(&line.text());
-    if !is_larger || !line.text().trim_start().starts_with("ที่") || is_number(line) {
+    if is_print || !is_head || !line.text().trim_start().starts_with("ที่") || is_number(line) {
         return Ok(None);
     }
     let shape = LineShape { height: usual, ..shape.clone() };

@@ -177,11 +177,15 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?: (?P<first>[0-9]{1,2})
             (?: (?P<to> [\ \n]* (?:-{1,2}|ถึง|จนถึง) [\ \n]* (?:วัน[ก-ฺเ-๎]{0,14}ฯ?[\ \n]*)? )
-              | (?P<list> (?:[\ \n]*,[\ \n]*[0-9]{1,2})* [\ \n]*(?:และ|,|หรือ)[\ \n]* (?:วัน[ก-ฺเ-๎]{0,14}ฯ?[\ \n]*)? ) )
+              | (?P<list> (?:[\ \n]*,[\ \n]*[0-9]{1,2})* [\ \n]*(?:และ|,|หรือ)[\ \n]* (?:วัน[ก-ฺเ-๎]{0,14}ฯ?[\ \n]*)? )
+              | (?P<gap>[\ ]{1,2}) )
         )?
         (?P<day>[0-9]{1,2}) (?: \ ?- | \ ?•\ ? | [\ \n]{0,2} (?:(?:ของ)?เ[ดต]ื?่?อน[\ \n]{0,2})? ) $",
     )
 });
+
+/// What stands before two days of one month.
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"ระหว่าง[ \n]*(?:วัน[ก-ฺเ-๎]{0,14}[ \n]*)?$"));
 
 /// What stands before a date. A bare ลง (`ที่ ๑๑๓๙/๖๖ ลง ๑๔ ธ.ค. ๖๖`) is a word of its own, not the end of another.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -305,7 +309,10 @@ fn read_around(text: &Folded, name: &MonthName, dates: &mut Vec<Draft>) {
     };
     let at = |m: regex::Match| offset + m.start()..offset + m.end();
     let Some(last) = days.name("day").map(at) else { return };
-    let to = days.name("to").is_some();
+    // A dash may have gone unread.
+    let is_gap = days.name("gap").is_some();
+    let between = |first: regex::Match| BETWEEN.is_match(text.before(offset + first.start(), 24));
+    let to = days.name("to").is_some() || is_gap && days.name("first").is_some_and(between);
     let number = |bytes: &Range<usize>| text.text()[bytes.clone()].parse::<u8>().unwrap_or(0);
     match days.name("first").map(at) {
         Some(first) if to && number(&first) < number(&last) => {
@@ -313,7 +320,7 @@ fn read_around(text: &Folded, name: &MonthName, dates: &mut Vec<Draft>) {
             dates.push(draft(text, shape, first.start, end, false));
         }
         // Several days of one month: only where they are announced as days, for `ข้อ ๑ และ ๒ มกราคม` is one.
-        Some(first) if !to && lead_before(text, first.start).0 != DateLead::None => {
+        Some(first) if !to && !is_gap && lead_before(text, first.start).0 != DateLead::None => {
             let list = days.name("list").map(at).unwrap_or(first.end..first.end);
             for day in std::iter::once(first).chain(digit_runs(text, list)) {
                 dates.push(draft(text, DateShape::Point(date(Some(day.clone()))), day.start, day.end, false));
