@@ -184,7 +184,7 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What stands before two days of one month.
+/// What stands before two days of one month, whose dash may have gone unread.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"ระหว่าง[ \n]*(?:วัน[ก-ฺเ-๎]{0,14}[ \n]*)?$"));
 
 /// What stands before a date. A bare ลง (`ที่ ๑๑๓๙/๖๖ ลง ๑๔ ธ.ค. ๖๖`) is a word of its own, not the end of another.
@@ -309,7 +309,6 @@ fn read_around(text: &Folded, name: &MonthName, dates: &mut Vec<Draft>) {
     };
     let at = |m: regex::Match| offset + m.start()..offset + m.end();
     let Some(last) = days.name("day").map(at) else { return };
-    // A dash may have gone unread.
     let is_gap = days.name("gap").is_some();
     let between = |first: regex::Match| BETWEEN.is_match(text.before(offset + first.start(), 24));
     let to = days.name("to").is_some() || is_gap && days.name("first").is_some_and(between);
