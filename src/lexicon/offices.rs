@@ -43,26 +43,27 @@ pub struct OfficeName {
 /// What `name` shows if it is the name of an office.
 pub fn read(name: &str) -> Option<OfficeName> {
     let name = name.trim_start();
-    let rank = rank(name)?;
+    let (word, rank) = first_word(name)?;
     // `กองช่าง เทศบาลตำบลแม่กุ`: of whom it is a part.
     let whole = || name.match_indices(' ').find_map(|(at, _)| whole_level(&name[at + 1..]));
     let level = match rank {
         Rank::At(level) => Some(level),
-        Rank::Part | Rank::Registry => whole(),
+        Rank::Part => whole(),
+        Rank::Registry => whole_level(&name[word.len()..]).or_else(whole),
         Rank::Place => place_level(name),
     };
     // The registry of a named office acts for it.
     Some(OfficeName { level, is_part: rank == Rank::Part || rank == Rank::Registry && level.is_none() })
 }
 
-/// What the longest word with which a name begins shows.
-fn rank(name: &str) -> Option<Rank> {
-    OFFICES.iter().filter(|(word, _)| name.starts_with(word)).max_by_key(|(word, _)| word.len()).map(|(_, rank)| *rank)
+/// The longest word with which a name begins, and what it shows.
+fn first_word(name: &str) -> Option<(&'static str, Rank)> {
+    OFFICES.iter().filter(|(word, _)| name.starts_with(word)).max_by_key(|(word, _)| word.len()).copied()
 }
 
 /// The level of an office that is no part of one.
 fn whole_level(name: &str) -> Option<Level> {
-    match rank(name)? {
+    match first_word(name)?.1 {
         Rank::At(level) => Some(level),
         Rank::Place => place_level(name),
         Rank::Part | Rank::Registry => None,
@@ -134,6 +135,7 @@ mod tests {
             ("สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอแม่สอด", Some(Level::District)),
             ("ที่ว่าการอำเภอแม่สอด จังหวัดตาก", Some(Level::District)),
             ("องค์การบริหารส่วนจังหวัดตาก", Some(Level::Local)),
+            ("สำนักปลัดเทศบาลตำบลแม่กุ", Some(Level::Local)),
             ("สำนักงานเทศบาลตำบลแม่กุ อำเภอแม่สอด", Some(Level::Local)),
             ("มหาวิทยาลัยขอนแก่น", Some(Level::Other)),
             ("กองการเจ้าหน้าที่", None),

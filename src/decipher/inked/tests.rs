@@ -95,6 +95,16 @@ fn a_day_is_read_before_its_month() {
 }
 
 #[test]
+fn a_day_that_begins_its_line_unread_is_read() {
+    let shapes = [shape(530.0, 800.0, 20.0)];
+    // The month stands where it does without the day.
+    let mut month = line("มีนาคม ๒๕๖๗", &shape(620.0, 800.0, 20.0), 0.99);
+    month.place.iter_mut().for_each(|place| place.bounds.left = 530.0 / WIDTH);
+    let lines = read_again(&page(44), &shapes, vec![month], &mut By(|_: &LineShape| "๒๕"));
+    assert_eq!(lines.unwrap_or_else(|e| panic!("{e}"))[0].text(), "๒๕ มีนาคม ๒๕๖๗");
+}
+
+#[test]
 fn a_day_is_read_behind_its_label_in_a_memo_s_row() {
     let read_in = |shape: LineShape, words: &str, day: &'static str| {
         let lines = vec![line(words, &shape, 0.6)];
@@ -127,6 +137,8 @@ fn print_between_large_labels_is_read_at_its_own_size() {
     assert_eq!(read("ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่", 36.0), "ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่");
     assert_eq!(read("ที่ ว๒๐๒๐ ๓๘๑ วันที่", 36.0), "ที่ ๓๒/๓๘๑ วันที่", "no number");
     assert_eq!(read("ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่", 24.0), "ที่ ๓๒/๓๘๑ วันที่", "of print's size");
+    assert_eq!(read("ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่", 14.0), "ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่", "as small as broken digits");
+    assert_eq!(read("ที่ มส ๗๒๐๒๐.๒/๓๘๑ วันที่", 17.0), "ที่ ๓๒/๓๘๑ วันที่", "of print's size");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The row of such a stamp stands in this share of the page's height.
-const TOP: f32 = 0.07;
+const TOP: f32 = 0.14;
 
 /// The office and what is left of the label, if they are read, the number and a day in short, whose year may be a piece by itself.
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,7 +20,7 @@ static BAND: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)(?: (?:^|[0-9๐-๙]) (?P<office>[^0-9๐-๙]{0,60}?) [\ \n]*
         (?: (?P<label>เลขที?่?รับ|ที่?รับ|เลขที?่?|ทะเบียนรับ(?:เลขที่)?|รับที?่?) [^0-9๐-๙]{0,4}
           | (?P<worn>รับ|รบ|ที่?|\n) [\ .…]* | (?P<gone>[ก-๎]{2,6}) [\ .…]* ) | ^[\ \n.…]* )
-        (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ (?P<day>วันที?่?)? [^0-9๐-๙]{0,10}?
+        (?P<serial>[0-9๐-๙]{1,6}) [\ \n.…]+ (?P<dated>ลง)? (?P<day>วันที?่?)? [^0-9๐-๙]{0,10}?
         (?:[0-9๐-๙]{1,2}\s?[./\ ]\s?(?:[ก-ฮเ][ก-ฮิี]{0,2}\s?\.\s?[ก-ฮ]{1,2}\s?\.?|[0-9๐-๙]{1,2}\s?/)(?:\s?[0-9๐-๙]{2,4})?)
         (?:[\ \n.…]|เวลา|$)",
     )
@@ -28,7 +28,7 @@ static BAND: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The hour that ends such a stamp.
 static HOUR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[^0-9๐-๙]{0,12}[0-9๐-๙]{1,2}\s?[.:]\s?[0-9๐-๙]{2}\s*น?[\s.…]*$"));
+    LazyLock::new(|| pattern(r"(?s)^.{0,14}?[0-9๐-๙]{1,2}\s?[.:]\s?[0-9๐-๙]{2,3}\s*น?[\s.…]*$"));
 
 /// A stamp in one row.
 pub(super) struct Band {
@@ -55,7 +55,10 @@ fn captures(words: &str) -> Option<Captures<'_>> {
         };
         let several = || found["serial"].chars().nth(1).is_some();
         let rest = found.get(0).map_or("", |m| words.get(m.end()..).unwrap_or(""));
+        // `... ที่ มท ๐๘๐๓.๓/ว ๒๓๔๔ ลงวันที่ ๖ ส.ค. ๖๓` is a citation.
+        let is_cited = found.name("dated").is_some() && found.name("label").is_none();
         !COUNTED.iter().chain(&ORDERED).any(|word| before.ends_with(word))
+            && (!is_cited || offices::read(before.trim()).is_some_and(|office| !office.is_part))
             && (found.name("worn").is_none() || several() && found.name("day").is_some())
             && (found.name("gone").is_none() || several() && HOUR.is_match(rest))
     })

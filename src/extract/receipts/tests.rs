@@ -292,6 +292,11 @@ fn a_stamp_in_one_row_whose_labels_are_worn() {
     }
     let gone = |words: &str| band(&[(0.3, words), (0.7, "16.23 น")]);
     assert_eq!(gone("สถ คงฮี สาร 3320 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ"), all("3320", "2023-12-19", "16:23"));
+    let torn = band(&[(0.2, "สถอ.ม"), (0.4, "รม 4212 วันที่ 15 ธ.ค. 66 ๓ล๓ 14.544")]);
+    assert_eq!(torn[0][..2], all("4212", "2023-12-15", "")[0][..2]);
+    let cited = "2344 ลงวันที่ ๖ ส.ค. ๖๓";
+    assert_eq!(band(&[(0.2, "สำนักงานเทศบาลตำบลแม่กุ"), (0.5, cited)])[0][0].as_deref(), Some("2344"));
+    assert_eq!(band(&[(0.2, "ตามหนังสือที่อ้างถึง"), (0.5, cited)]).len(), 0, "a citation goes on");
     for none in ["ประชุมครั้งที่ 12 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ", "ฉบับ 12 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ", "สถ คงฮี สาร 3 ที่ ๑๙ ธ.ค. ๒๕๖๖ เ"]
     {
         assert_eq!(gone(none).len(), 0, "{none}");
@@ -387,6 +392,7 @@ fn the_registry_of_an_office_receives_for_it() {
             &[(0.6, "เวลา ๑๔.๔๒")],
         ])
     };
+    assert_eq!(read_all(rows("สำนักปลัดเทศบาลตำบลแม่กุ")), all("2094", "2024-08-02", "14:42"));
     assert_eq!(read_all(rows("งานสารบรรณ เทศบาลตำบลแม่กุ")), all("2094", "2024-08-02", "14:42"));
     assert_eq!(read_all(rows("งานพัสดุ เทศบาลตำบลแม่กุ")).len(), 0);
 }
