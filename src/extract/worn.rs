@@ -78,12 +78,12 @@ pub(super) fn date(
     if unparted {
         signs = signs[first..=last].iter().map(|sign| sign.or_slash()).collect();
     }
-    let (slashed, slips) = if unparted { (true, slips.min(1)) } else { (slashed, slips) };
+    let slips = if unparted { slips.min(1) } else { slips };
     if signs.len() > LONGEST || digits < DIGITS || digits == signs.len() && !unparted {
         return None;
     }
     let letters = signs.iter().filter(|s| ('ก'..='ฮ').contains(&s.ch)).count();
-    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH, slashed, slips);
+    let mut days = days(&Seen::of(&signs), years, letters >= FULL_MONTH, slashed || unparted, slips);
     days.sort_by(|a, b| b.1.p.total_cmp(&a.1.p));
     let (best, fit) = *days.first()?;
     if fit.slips > slips || best.day().is_none() && form == Form::Stamp {

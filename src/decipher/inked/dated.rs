@@ -19,18 +19,18 @@ pub(super) fn read(
     let Some(Row { label, as_read, month }) = Row::of(&line.glyphs) else { return Ok(None) };
     let Some(place) = line.place.filter(LinePlace::runs_right) else { return Ok(None) };
     let h = shape.height;
+    let month_at = || month.first().map_or(0.0, |g| shape.column_at(&place, g.left));
     // The month's first letter reaches a little out of its line.
     let left = match as_read.last() {
         Some(last) => {
             shape.column_at(&place, if last.ch.is_whitespace() { last.left.midpoint(last.right) } else { last.right })
         }
         None if label.is_empty() => {
-            let (begin, month) =
-                (shape.ends().0.floor(), month.first().map_or(0.0, |g| shape.column_at(&place, g.left)));
+            let begin = shape.ends().0.floor();
             // Ink that went unread may begin the line.
-            if month - begin > UNREAD * h { month - 0.5 * h } else { begin }
+            if month_at() - begin > UNREAD * h { month_at() - 0.5 * h } else { begin }
         }
-        None => month.first().map_or(0.0, |g| shape.column_at(&place, g.left)),
+        None => month_at(),
     };
     // In a form's row the day stands anywhere behind its label.
     let right_of_label = label.last().map(|g| shape.column_at(&place, g.right));
